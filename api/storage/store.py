@@ -1,0 +1,288 @@
+"""The store: every save is one transaction, the first answer to a question stays, and old answers replay.
+
+SQLite in WAL mode: readers never wait, writers queue up (`BEGIN IMMEDIATE`), and a process that is killed leaves
+either the whole answer with its rulebook and key behind, or nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlmodel import Session, SQLModel, col, create_engine, select
+
+from ...engine.checking import Rulebook
+from ...engine.determination import Determination
+from ...engine.errors import EngineFault, InputError
+from . import tables
+from .replay import Archive, Archivist, Replayed, ask_again
+
+WAIT_SECONDS = 30
+
+
+class StoreUnusable(InputError):
+    """The file of the store cannot be opened, read or written."""
+
+
+class KeyReused(InputError):
+    """An idempotency key came with another request than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is stored for a question: the first answer, and whether it is this one."""
+
+    determination: Determination
+    text: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A stored answer in one line."""
+
+    id: str
+    result_hash: str
+    outcome: str
+    decision: str
+    review_policy: str | None
+    headline: str
+    reference: str
+    as_of: str
+    created: str
+    asked_by: str
+    rules_hash: str
+
+
+def open_store(path: Path) -> Store:
+    """The store in a file; folder and file are made where they are missing.
+
+    Raises:
+        StoreUnusable: the file cannot be used, or was made by a newer douane.
+    """
+    return Store(path)
+
+
+class Store:
+    """Stored determinations; safe to use from several threads and processes at once."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._archivist = Archivist()
+        self._engine = _engine(path)
+        try:
+            with self._usable():
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                with self._engine.connect() as connection:
+                    _prepare(connection.execution_options(writes=True), path)
+        except InputError:
+            self.close()
+            raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes every connection; the store can be used again afterwards."""
+        self._engine.dispose()
+
+    # --- writing -----------------------------------------------------------------------------------------
+
+    def save(
+        self,
+        determination: Determination,
+        rulebook: Rulebook,
+        *,
+        asked_on: datetime.date | None = None,
+        key: str = "",
+        request: str = "",
+    ) -> Saved:
+        """Stores an answer with its rulebook; the same question asked again keeps the first answer.
+
+        Args:
+            determination: the answer.
+            rulebook: the rulebook that gave it.
+            asked_on: the day on which it was asked; by default the day of `created`.
+            key: a sender's idempotency key, stored in the same transaction.
+            request: the hash of the sender's request.
+
+        Raises:
+            KeyReused: the key stands for another request.
+            EngineFault: the same question was answered otherwise before; nothing is stored.
+            StoreUnusable: the file cannot be written.
+        """
+        archive = self._archivist.pack(rulebook)
+        now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+        day = asked_on.isoformat() if asked_on is not None else determination.created[:10]
+        with self._session(writes=True) as session:
+            if key:
+                known = _keyed(session, key, request)
+                if known is not None:
+                    return _saved(known, new=False)
+            row = _find(session, determination.id)
+            new = row is None
+            if row is None:
+                if session.get(tables.Rulebook, archive.key) is None:
+                    session.add(tables.Rulebook(
+                        key=archive.key, rules_hash=rulebook.book.hash, release=rulebook.book.release, stored=now,
+                        files=archive.packed))  # fmt: skip
+                    session.flush()
+                row = _row(determination, day, archive.key)
+                session.add(row)
+                session.flush()
+            elif row.result_hash != determination.result_hash:
+                raise EngineFault(
+                    f"{determination.id} was answered otherwise on {row.created}: the same question under the same law "
+                    "must have one answer; nothing was stored, please report this case"
+                )
+            if key:
+                session.add(tables.Idempotency(key=key, request=request, determination=row.id, created=now))
+            saved = _saved(row, new=new)
+            session.commit()
+            return saved
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def recall(self, key: str, request: str) -> Saved | None:
+        """The answer that an idempotency key stands for, or None where it is new.
+
+        Raises:
+            KeyReused: the key stands for another request.
+        """
+        with self._session() as session:
+            row = _keyed(session, key, request)
+            return _saved(row, new=False) if row is not None else None
+
+    def get(self, id: str) -> Determination | None:
+        """A stored answer, or None where there is none of this id."""
+        text = self.text(id)
+        return Determination.model_validate_json(text) if text is not None else None
+
+    def text(self, id: str) -> str | None:
+        """A stored answer as the JSON text that was given, byte for byte."""
+        with self._session() as session:
+            row = _find(session, id)
+            return _unpacked(row) if row is not None else None
+
+    def newest(self, limit: int = 50) -> list[Summary]:
+        """The answers stored last, newest first."""
+        with self._session() as session:
+            t, rulebook = tables.Determination, tables.Rulebook
+            found = session.exec(
+                select(t.id, t.result_hash, t.outcome, t.decision, t.review_policy, t.headline, t.reference, t.as_of,
+                       t.created, t.asked_by, rulebook.rules_hash)
+                .join(rulebook, col(t.rulebook) == col(rulebook.key))
+                .order_by(col(t.number).desc()).limit(limit)  # type: ignore[call-overload]
+            )  # fmt: skip
+            return [Summary(*row) for row in found]
+
+    def replay(self, id: str) -> Replayed | None:
+        """A stored answer and the one that its case gets from its own rulebook now; None where there is none.
+
+        Raises:
+            RulebookError: this version of douane cannot read the rules of that time.
+        """
+        with self._session() as session:
+            row = _find(session, id)
+            if row is None:
+                return None
+            book = session.get(tables.Rulebook, row.rulebook)
+            assert book is not None  # a foreign key
+            stored = Determination.model_validate_json(_unpacked(row))
+            asked_on = datetime.date.fromisoformat(row.asked_on)
+            archive = Archive(book.key, book.files)
+        return ask_again(stored, self._archivist.unpack(archive), asked_on)
+
+    def check(self) -> None:
+        """Whether the file can be read.
+
+        Raises:
+            StoreUnusable: it cannot.
+        """
+        with self._session() as session:
+            session.exec(select(tables.Determination.number).limit(1)).first()
+
+    @contextmanager
+    def _session(self, *, writes: bool = False) -> Iterator[Session]:
+        with self._usable(), Session(self._engine, expire_on_commit=False) as session:
+            session.connection(execution_options={"writes": writes})
+            yield session
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, DatabaseError) as error:
+            cause = error.orig if isinstance(error, DatabaseError) else error
+            hint = "try again" if isinstance(error, OperationalError) and "locked" in str(cause) else "name another file"
+            raise StoreUnusable(f"the store {self.path} cannot be used: {cause}", hint) from None
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False})
+
+    def connected(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # transactions begin where `begun` says, not where sqlite3 guesses
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine
+
+
+def _prepare(connection: Connection, path: Path) -> None:
+    with connection.begin():
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version > tables.SCHEMA:
+            raise StoreUnusable(f"the store {path} was made by a newer douane", "update this one")
+        if version < tables.SCHEMA:
+            ours = (tables.Rulebook, tables.Determination, tables.Idempotency)
+            SQLModel.metadata.create_all(connection, [SQLModel.metadata.tables[t.__name__.lower()] for t in ours])
+            connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA}")
+
+
+def _find(session: Session, id: str) -> tables.Determination | None:
+    return session.exec(select(tables.Determination).where(col(tables.Determination.id) == id)).first()
+
+
+def _keyed(session: Session, key: str, request: str) -> tables.Determination | None:
+    entry = session.get(tables.Idempotency, key)
+    if entry is None:
+        return None
+    if entry.request != request:
+        raise KeyReused("the idempotency key came with another request before", "use a new key for a new request")
+    return _find(session, entry.determination)
+
+
+def _row(determination: Determination, asked_on: str, rulebook: str) -> tables.Determination:
+    d = determination
+    return tables.Determination(
+        id=d.id, result_hash=d.result_hash, outcome=d.outcome, decision=d.decision, review_policy=d.review_policy,
+        headline=d.headline, reference=d.reference, as_of=d.as_of.isoformat(), created=d.created, asked_on=asked_on,
+        asked_by=d.asked_by, rulebook=rulebook, answer=zlib.compress(d.to_json().encode(), 6),
+    )  # fmt: skip
+
+
+def _unpacked(row: tables.Determination) -> str:
+    return zlib.decompress(row.answer).decode()
+
+
+def _saved(row: tables.Determination, *, new: bool) -> Saved:
+    text = _unpacked(row)
+    return Saved(Determination.model_validate_json(text), text, new)

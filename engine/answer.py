@@ -1,0 +1,365 @@
+"""From a normalized case to its determination, part by part.
+
+The verdict itself is made in `outcome.py`; here it is asked for, in both law views and over the worlds of a
+dispute, and everything that a reader needs to check it is put beside it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+from . import outcome as outcomes
+from .case import NormalizedCase
+from .determination import (
+    ClaimResult,
+    Classification,
+    Determination,
+    OtherView,
+    PartyResult,
+    RulesUsed,
+    TraceLine,
+    digest,
+    result_hash,
+)
+from .errors import EngineFault
+from .executors import agenda, interpreter
+from .executors.interpreter import Evaluation, presumptions
+from .explanation import beside
+from .explanation.facts_used import facts_used, shown
+from .explanation.headline import headline
+from .explanation.margins import margins
+from .explanation.probing import Prober
+from .explanation.questions import Questioner, node_leaves
+from .explanation.support import Supports
+from .explanation.tracks import TrackReporter, milder_policies
+from .explanation.worlds import Weighed, weigh
+from .facts.values import Form
+from .logic import FALSE, TRUE, UNKNOWN, Letter, Named, truth
+from .outcome import Verdict
+from .rulebook.book import Book
+from .rulebook.profiles import Profile
+from .rulebook.slices import Slice
+from .terms import Decision, Policy, RestsOn, ScreenedBy
+
+Detail = Literal["full", "brief"]
+NOT_CHECKED = (
+    "ownership by listed parties",
+    "addresses of high diversion risk",
+    "the Commerce Country Chart",
+    "names against the lists (screening is the caller's own)",
+)
+DISCLAIMER = "Not legal advice."
+MOST_QUESTIONS_WITH_CELLS = 6
+_REMARKS: dict[RestsOn, str] = {
+    "assumption": "provisional, on assumptions",
+    "caller_screening": "screening is the caller's own",
+    "stated_classification": "classification is the seller's own",
+    "enforcement_discretion": "the codified text, not enforced, would ask more",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: the case, how it was written, and how much of the answer is wanted."""
+
+    case: NormalizedCase
+    raw: Any
+    profile: Profile
+    detail: Detail
+    trace: bool
+    asked_by: str
+
+
+class Answer:
+    """The answer to one question."""
+
+    def __init__(self, book: Book, network: Callable[[Slice], agenda.Network | None], asked: Asked):
+        self.book, self.network, self.asked, self.case = book, network, asked, asked.case
+        self.slices = {view: book.slice(self.case.as_of, view) for view in ("enforced", "codified")}
+        views = tuple(self.slices) if self.case.view == "strictest" else (self.case.view,)
+        self.prober = Prober(tuple(self.slices[v] for v in views), book.declared, book.builder)
+        self.scope = book.builder.build(self.case.draft)
+        self.executor = interpreter.NAME
+
+    # --- the verdict -------------------------------------------------------------------------------------
+
+    @cached_property
+    def hull(self) -> Verdict:
+        """The verdict with every admissible value at once; by both executors where people ask."""
+        verdicts: list[Verdict] = []
+        for book in self.prober.slices:
+            evaluation = Evaluation(book, self.scope)
+            letters = evaluation.letters()
+            if self.asked.detail == "full":
+                self._compare(book, letters)
+            verdicts.append(outcomes.fold(evaluation, letters, self.book.declared))
+        worst = outcomes.stricter(v.outcome for v in verdicts)
+        return next(v for v in verdicts if v.outcome == worst)
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """The disputes of the case, world by world."""
+        return weigh(self.case.draft, self.prober, self.hull)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict that is given: that of the worlds where something is disputed."""
+        return replace(self.hull, outcome=self.weighed.outcome) if self.weighed.outcome else self.hull
+
+    def _compare(self, book: Slice, letters: dict[str, Letter]) -> None:
+        """Both executors give equal letters, or there is no verdict. [P-13]"""
+        network = self.network(book)
+        if network is None:
+            return
+        self.executor = f"{agenda.NAME}+{interpreter.NAME}"
+        other = network.run(self.scope)
+        different = sorted(name for name in letters if letters[name] is not other[name])
+        if different:
+            name = different[0]
+            raise EngineFault(
+                f"the executors disagree on {len(different)} rules, first {name}: interpreter {letters[name]}, "
+                f"agenda {other[name]}; no verdict is given, please report this case"
+            )
+
+    @property
+    def policy(self) -> Policy | None:
+        """The review policy of a required license."""
+        if self.verdict.outcome != "license_required":
+            return None
+        return self.weighed.policy or self.hull.review_policy or "unstated"
+
+    @cached_property
+    def decision(self) -> Decision:
+        """Stop, hold or proceed; relief proceeds only with its papers."""
+        outcome = self.verdict.outcome
+        if outcome == "prohibited":
+            return "stop"
+        if outcome in ("no_license_required", "not_an_export"):
+            return "proceed"
+        if outcome in ("license_held", "license_exception"):
+            chosen = [t.chosen for t in self.verdict.tracks if t.outcome == outcome and t.chosen is not None]
+            met = all(self.verdict.evaluation.node(c.node) is TRUE for rule in chosen for c in rule.conditions)
+            return "proceed" if chosen and met else "hold"
+        return "hold"
+
+    @cached_property
+    def other_view(self) -> OtherView:
+        """The outcome in the law view that was not asked for."""
+        view = "codified" if self.case.view == "enforced" else "enforced"
+        prober = replace(self.prober, slices=(self.slices[view],))
+        hull = prober.verdict(self.case.draft)
+        weighed = weigh(self.case.draft, prober, hull)
+        policy = weighed.policy if weighed.outcome else hull.review_policy
+        return OtherView(view=view, outcome=weighed.outcome or hull.outcome, review_policy=policy)
+
+    # --- the determination -------------------------------------------------------------------------------
+
+    def determination(self) -> Determination:
+        """Everything put together."""
+        declared, full = self.book.declared, self.asked.detail == "full"
+        differs = self.case.view == "enforced" and self.other_view.outcome != self.verdict.outcome
+        supports = Supports(self.prober, self.case.draft, self.verdict, self.book.declarations)
+        rests_on = supports.find(self.decision, differs)
+        questions, sets = self._questions(full)
+        reporter = TrackReporter(declared, self.scope, self.hull)
+        policy = self.policy
+        parts: dict[str, Any] = {
+            "outcome": self.verdict.outcome,
+            "decision": self.decision,
+            "review_policy": policy,
+            "policy_if": milder_policies(self.hull, self.case.draft, self.book.builder) if policy else [],
+            "provisional": self.decision == "proceed" and ("assumption" in rests_on or self.case.future),
+            "rests_on": rests_on,
+            "classification": self._classification(),
+            "tracks": [reporter.track(t) for t in self.hull.tracks],
+            "questions": questions,
+            "worlds": self.weighed.worlds,
+            "claims": self._claims(),
+            "scenarios": beside.scenarios(self.verdict, declared),
+            "obligations": beside.notes(self.hull, declared, "oblige"),
+            "other_view": self.other_view,
+        }
+        first = questions[0].question if questions else "facts of the case"
+        return Determination(
+            id=self._id(),
+            result_hash=result_hash(parts),
+            **parts,
+            headline=self._headline(rests_on, first),
+            regimes=beside.regimes(self.hull, declared, self.case.as_of),
+            smallest_sets=sets,
+            margins=margins(self.prober, self.case.draft, self.scope, self.verdict, self.book.declarations)
+            if full
+            else [],
+            disputes=self.weighed.disputes,
+            presumed=self._presumed(),
+            advisories=beside.notes(self.hull, declared, "advise"),
+            notices=self._notices(),
+            not_checked=list(NOT_CHECKED),
+            parties=self._parties(),
+            assumptions=[a.title for a in self.case.assumptions],
+            as_of=self.case.as_of,
+            law_view=self.case.view,
+            profile=self.asked.profile.name,
+            profile_text=self.asked.profile.text,
+            reference=self.case.reference,
+            rules=RulesUsed(
+                release=self.book.release,
+                hash=self.book.hash,
+                reviewed_through=self.book.reviewed_through.isoformat(),
+            ),
+            executor=self.executor,
+            created=datetime.datetime.now().astimezone().replace(microsecond=0).isoformat(),
+            asked_by=self.asked.asked_by,
+            facts=facts_used(self.scope, self.case.draft),
+            case=json.loads(json.dumps(self.asked.raw, default=str)),
+            trace=self._trace() if self.asked.trace else None,
+        )
+
+    def _id(self) -> str:
+        """The hash of what was asked and by which law; who asked, when and how it was spelled do not count."""
+        facts = facts_used(self.scope, self.case.draft)
+        profile = self.asked.profile.text
+        asked = {
+            "facts": {k: [v.value, v.origin] for k, v in facts.items() if k not in ("case.as_of", "case.law_view")},
+            "as_of": self.case.as_of.isoformat(),
+            "law_view": self.case.view,
+            "profile": hashlib.sha256(profile.encode()).hexdigest() if profile else "",
+            "rules": self.book.hash,
+            "lists": [],
+            "future": self.case.future,
+        }
+        return "D-" + digest(asked)[:20]
+
+    def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
+        remark = "; ".join(words for support, words in _REMARKS.items() if support in rests_on)
+        service = any(t.track.id == "us.service" for t in self.hull.tracks)
+        return headline(
+            self.case,
+            self.scope,
+            self.verdict,
+            self.book.parser.countries,
+            service,
+            remark if self.decision == "proceed" else "",
+            first_question,
+        )
+
+    def _questions(self, full: bool) -> tuple[list[Any], list[list[str]]]:
+        questioner = Questioner(
+            self.book.declarations,
+            self.book.parser.countries,
+            self.prober,
+            self.case.draft,
+            self.scope,
+            self.book.collection_questions,
+        )
+        missing = questioner.missing(self.hull)
+        questions = [questioner.question(m, full and i < MOST_QUESTIONS_WITH_CELLS) for i, m in enumerate(missing)]
+        if not full or self.verdict.outcome != "needs_information":
+            return questions, []
+        sets = questioner.smallest_sets(missing)
+        order = {fact: rank for rank, fact in enumerate(f for chosen in sets for f in chosen)}
+        return sorted(questions, key=lambda q: (order.get(q.fact, len(order)), q.fact)), sets
+
+    def _classification(self) -> Classification:
+        evaluation = self.hull.evaluation
+        rules = [r for r in evaluation.slice.rules.values() if r.rule.then.kind == "classify"]
+        letters = {r.id: self.hull.letters[r.id] for r in rules}
+        levels = {name: evaluation.condition(name, self.scope) for name in self.book.levels}
+        true = [name for name, letter in levels.items() if letter is TRUE]
+        unknown = UNKNOWN in levels.values()
+        return Classification(
+            candidates=sorted({r.rule.then.target for r in rules if letters[r.id] is not FALSE}),
+            certain=UNKNOWN not in letters.values(),
+            level=true[0] if true else "unknown" if unknown else "none",
+        )
+
+    def _presumed(self) -> list[str]:
+        """What true hardening rules presumed, in words."""
+        found: dict[str, None] = {}
+        for kind in ("prohibitions", "bases", "escalations"):
+            for finding in self.hull.findings(kind):
+                if finding.letter is not TRUE:
+                    continue
+                for node in presumptions(self.hull.evaluation, finding.rule.when, self.scope):
+                    words = self.book.declared.conditions[node.name].title if isinstance(node, Named) else node.text
+                    found[words] = None
+        return list(found)
+
+    def _claims(self) -> list[ClaimResult]:
+        dated: dict[str, Prober] = {}
+        book = self.hull.evaluation.slice
+        for rule in book.rules.values():
+            if rule.rule.then.kind == "claim" and rule.rule.then.date:
+                day = datetime.date.fromisoformat(rule.rule.then.date)
+                dated[rule.id] = replace(self.prober, slices=(self.book.slice(day, book.view),))
+        return beside.claims(self.hull, self.weighed.verdicts, self.book.declared, dated, self.case.draft)
+
+    def _notices(self) -> list[str]:
+        out = list(self.case.notices)
+        reviewed = self.book.reviewed_through
+        if self.case.as_of > reviewed:
+            days = (self.case.as_of - reviewed).days
+            out.append(
+                f"Rules reviewed through {reviewed}, {days} days before the date of this case; no change is assumed."
+            )
+        kinds = ("prohibitions", "bases", "escalations", "relief")
+        unverified = sorted(
+            {
+                f.rule.id
+                for kind in kinds
+                for f in self.hull.findings(kind)
+                if f.letter is TRUE and f.rule.rule.verified == "memory"
+            }
+        )
+        if unverified:
+            out.append("Rests on rules that are not yet verified: " + ", ".join(unverified) + ".")
+        if self.weighed.over_the_hull:
+            out.append("The sources could not be weighed one by one: all their values were admitted at once.")
+        if self.other_view.outcome != self.verdict.outcome:
+            out.append(f"In the {self.other_view.view} view of the law the outcome is {self.other_view.outcome}.")
+        out.append(DISCLAIMER)
+        return out
+
+    def _parties(self) -> list[PartyResult]:
+        out: list[PartyResult] = []
+        for party in self.scope.members["party"]:
+            needed = any(self.book.declarations.roles[r].screened for r in party.roles)
+            screened = "listing" not in party.open
+            by: ScreenedBy = "not_needed" if not needed else "caller" if screened else "nobody"
+            entries = [
+                {
+                    name.split(".")[1]: shown(value)
+                    for name, value in entry.facts.items()
+                    if value.form in (Form.POINTS, Form.TOGETHER) and value.points
+                }
+                for entry in party.members["listing"]
+            ]
+            out.append(
+                PartyResult(
+                    name=party.label, roles=sorted(party.roles), screened=screened and needed, by=by, entries=entries
+                )
+            )
+        return out
+
+    def _trace(self) -> list[TraceLine]:
+        """Every rule with its letter, and the leaves over the case with the values that they saw."""
+        evaluation = self.hull.evaluation
+        out: list[TraceLine] = []
+        for rule in evaluation.slice.rules.values():
+            leaves = [
+                {
+                    "leaf": leaf.text,
+                    "letter": truth(evaluation.node(leaf)),
+                    "value": shown(self.scope.facts[leaf.fact]),
+                }
+                for leaf in node_leaves(rule.when)
+                if leaf.fact in self.scope.facts
+            ]
+            out.append(TraceLine(rule=rule.id, letter=truth(self.hull.letters[rule.id]), leaves=leaves))
+        return out

@@ -1,0 +1,330 @@
+"""From what a door hands over to a normalized case: defaults, catalogue, profile and roles, all of it printed.
+
+Nothing is filled in silently: each value carries its origin, and what was applied stands in the notices.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from .errors import CaseError, Problem, near_miss
+from .facts.declarations import Declarations
+from .facts.draft import Draft
+from .facts.models import CaseModels
+from .facts.parse import ValueParser
+from .facts.values import NOT_GIVEN, FactValue, Form, Origin, known
+from .rulebook.catalogue import Catalogue, Product
+from .rulebook.profiles import NO_PROFILE, Assumption, Profile
+
+VIEWS = ("enforced", "codified", "strictest")
+
+
+@dataclass(frozen=True, slots=True)
+class NormalizedCase:
+    """A case ready to be read against a slice.
+
+    Attributes:
+        draft: the facts, before derivation.
+        as_of: the day; `future` if it lies after today.
+        view: the law view asked for.
+        assumptions: names of the assumptions in force, with their titles.
+        product: the catalogue's product, or None.
+        notices: what a reader must know about how the case was completed.
+    """
+
+    draft: Draft
+    as_of: datetime.date
+    today: datetime.date
+    view: str
+    reference: str
+    assumptions: tuple[Assumption, ...]
+    product: Product | None
+    notices: tuple[str, ...]
+    profile: str = ""
+
+    @property
+    def future(self) -> bool:
+        """Whether the day asked about has not come yet."""
+        return self.as_of > self.today
+
+
+@dataclass
+class Normalizer:
+    """Completes cases by the declarations, the catalogue and a profile."""
+
+    declarations: Declarations
+    models: CaseModels
+    parser: ValueParser
+    catalogue: Catalogue
+    assumptions: Mapping[str, Assumption]
+    profile: Profile = NO_PROFILE
+    today: datetime.date = field(default_factory=datetime.date.today)
+
+    def __post_init__(self) -> None:
+        names = {"party.lists": "listing", "party.owners": "owner"}
+        self._opens = frozenset(n for key, n in names.items() if self.declarations.open_when_absent.get(key, True))
+
+    def normalize(self, raw: Any) -> NormalizedCase:
+        """The normalized case.
+
+        Raises:
+            CaseError: every problem of the case, with the field.
+        """
+        model = self.models.validate(raw)
+        facts = self._facts(model)
+        as_of = self._day(facts)
+        view = _text(facts, "case.law_view") or "enforced"
+        notices: list[str] = []
+        product = self._product(facts, as_of, notices)
+        parties = self._parties(model)
+        flags = self._entries(cast("list[BaseModel] | None", getattr(model, "red_flags", None)), "red_flag")
+        opened = frozenset({"red_flag"}) if flags is None else frozenset[str]()
+        assumed = self._assumed(facts)
+        facts = self._standing(facts, product, as_of)
+        parties = self._desk_parties(parties)
+        flags, opened = self._fill(facts, assumed, flags, opened)
+        parties = self._roles(parties, _text(facts, "activity.mode"), notices)
+        parties = [_with_party_facts(p, assumed, self.profile) for p in parties]
+        asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
+        draft = Draft("case", "", facts, {"party": tuple(parties), "red_flag": flags or ()}, opened, asked=asked)
+        if as_of > self.today:
+            notices.append(f"{as_of} lies ahead: answered by the law as it is encoded today.")
+        return NormalizedCase(draft, as_of, self.today, view, _text(facts, "case.reference") or "",
+                              tuple(assumed), product, tuple(notices), self.profile.name)  # fmt: skip
+
+    # --- facts of the case -------------------------------------------------------------------------------
+
+    def _facts(self, model: BaseModel) -> dict[str, FactValue]:
+        facts: dict[str, FactValue] = {}
+        for name in model.model_fields_set:
+            value = getattr(model, name)
+            if name in self.models.groups:
+                if value is not None:
+                    for key in value.model_fields_set:
+                        facts[f"{name}.{key}"] = getattr(value, key)
+            elif name not in ("parties", "red_flags"):
+                facts[f"case.{name}"] = value
+        return facts
+
+    def _day(self, facts: dict[str, FactValue]) -> datetime.date:
+        given = facts.get("case.as_of")
+        if given is None:
+            facts["case.as_of"] = known(self.today, Origin.DEFAULT)
+            return self.today
+        if not isinstance(given.only, datetime.date):
+            raise CaseError([Problem("the date of a case must be one day", "write it as 2026-01-15", field="as_of")])
+        return given.only
+
+    def _product(self, facts: dict[str, FactValue], as_of: datetime.date, notices: list[str]) -> Product | None:
+        for key in ("item.product", "item.sku"):
+            name = _text(facts, key)
+            if name is None:
+                continue
+            found = self.catalogue.find(name) if key == "item.product" else self.catalogue.by_sku(name)
+            if isinstance(found, Product):
+                facts["item.product"] = known(found.id, facts[key].origin)
+                notices.extend(self.catalogue.notices(found, as_of, facts))
+                return found
+            if found:
+                hint = "write " + " or ".join(found)
+                raise CaseError([Problem(f"{name!r} names {len(found)} parts", hint, field=key)])
+            if key == "item.product":
+                hint = near_miss(name, self.catalogue.names())
+                notices.append(f"The catalogue does not know {name!r}; its figures must be given. {hint}".strip())
+        return None
+
+    def _standing(
+        self, facts: dict[str, FactValue], product: Product | None, as_of: datetime.date
+    ) -> dict[str, FactValue]:
+        """Given facts, then the catalogue's, the profile's, the defaults."""
+        out = dict(facts)
+        if product is not None:
+            for name, value in self.catalogue.values(product, as_of).items():
+                out.setdefault(name, value)
+        for name, value in self.profile.facts.items():
+            if not name.startswith("party."):
+                out.setdefault(name, value.from_origin(Origin.PROFILE))
+        for fact in self.declarations.of_scope("case").values():
+            if fact.default is not None and fact.name not in out:
+                out[fact.name] = self.parser.parse(fact, fact.default).from_origin(Origin.DEFAULT)
+        return out
+
+    def _assumed(self, facts: dict[str, FactValue]) -> list[Assumption]:
+        given = facts.get("case.assumptions")
+        names = [str(v) for v in given.values] if given is not None else []
+        names += [n for n in self.profile.assumptions if n not in names]
+        known_names = {**self.assumptions, **self.profile.own_assumptions}
+        out: list[Assumption] = []
+        for name in names:
+            if name not in known_names:
+                hint = near_miss(name, known_names) or "known: " + ", ".join(sorted(known_names))
+                raise CaseError([Problem(f"there is no assumption {name!r}", hint, field="assumptions")])
+            out.append(known_names[name])
+        return out
+
+    def _fill(
+        self,
+        facts: dict[str, FactValue],
+        assumed: Iterable[Assumption],
+        flags: tuple[Draft, ...] | None,
+        opened: frozenset[str],
+    ) -> tuple[tuple[Draft, ...] | None, frozenset[str]]:
+        for assumption in assumed:
+            for name, value in assumption.facts.items():
+                if not name.startswith("party."):
+                    facts.setdefault(name, value.from_origin(Origin.ASSUMPTION, assumption.name))
+            if assumption.no_red_flags and flags is None and "red_flag" in opened:
+                flags, opened = (), opened - {"red_flag"}
+                facts["red_flags"] = FactValue(Form.TOGETHER, (), origin=Origin.ASSUMPTION, note=assumption.name)
+        return flags, opened
+
+    # --- parties -----------------------------------------------------------------------------------------
+
+    def _parties(self, model: BaseModel) -> list[Draft]:
+        out: list[Draft] = []
+        problems: list[Problem] = []
+        for index, party in enumerate(cast("list[BaseModel]", getattr(model, "parties", []))):
+            facts = {f"party.{k}": getattr(party, k) for k in party.model_fields_set
+                     if f"party.{k}" in self.declarations.facts and k not in ("roles", "lists", "owners")}  # fmt: skip
+            named = list(cast("list[Any]", getattr(party, "roles", [])))
+            single = getattr(party, "role", None)
+            roles = [str(r) for r in ([single] if single else []) + named]
+            for role in roles:
+                if role not in self.declarations.roles:
+                    hint = near_miss(role, self.declarations.roles)
+                    problems.append(Problem(f"{role!r} is no role", hint, field=f"parties[{index}].roles"))
+            if not roles:
+                hint = "one of " + ", ".join(self.declarations.roles)
+                problems.append(Problem("a party needs a role", hint, field=f"parties[{index}].roles"))
+            out.append(self._party(party, facts, frozenset(roles)))
+        if problems:
+            raise CaseError(problems)
+        return sorted(out, key=lambda p: (sorted(p.roles), p.label, repr(sorted(p.facts.items(), key=str))))
+
+    def _party(self, model: BaseModel, facts: dict[str, FactValue], roles: frozenset[str]) -> Draft:
+        lists = self._entries(cast("list[BaseModel] | None", getattr(model, "lists", None)), "listing")
+        owners = self._owners(cast("list[BaseModel] | None", getattr(model, "owners", None)))
+        opened = frozenset(n for n, given in (("listing", lists), ("owner", owners)) if given is None) & self._opens
+        name = facts.get("party.name", NOT_GIVEN)
+        label = str(name.only) if name.known else ""
+        asked = frozenset(n for n, given in (("listing", lists), ("owner", owners)) if given is not None)
+        return Draft("party", label, facts, {"listing": lists or (), "owner": owners or ()}, opened, roles, asked=asked)
+
+    def _entries(self, models: list[BaseModel] | None, kind: str) -> tuple[Draft, ...] | None:
+        if models is None:
+            return None
+        out: list[Draft] = []
+        for model in models:
+            facts = {f"{kind}.{k}": getattr(model, k) for k in model.model_fields_set}
+            for fact in self.declarations.of_scope(kind).values():
+                if fact.default is not None and fact.name not in facts:
+                    facts[fact.name] = self.parser.parse(fact, fact.default).from_origin(Origin.DEFAULT)
+            out.append(Draft(kind, "", facts))
+        return tuple(sorted(out, key=lambda d: repr(sorted(d.facts.items(), key=str))))
+
+    def _owners(self, models: list[BaseModel] | None) -> tuple[Draft, ...] | None:
+        if models is None:
+            return None
+        out: list[Draft] = []
+        for model in models:
+            facts = {f"owner.{k}": getattr(model, k) for k in model.model_fields_set if k not in ("lists", "owners")}
+            lists = self._entries(cast("list[BaseModel] | None", getattr(model, "lists", None)), "listing")
+            opened = frozenset({"listing"}) if lists is None else frozenset[str]()
+            name = facts.get("owner.name", NOT_GIVEN)
+            asked = frozenset[str]() if lists is None else frozenset({"listing"})
+            out.append(Draft("owner", str(name.only or ""), facts, {"listing": lists or ()}, opened, asked=asked))
+        return tuple(sorted(out, key=lambda d: repr(sorted(d.facts.items(), key=str))))
+
+    def _desk_parties(self, parties: list[Draft]) -> list[Draft]:
+        """Roles that the desk always fills, where the case names nobody for them."""
+        taken = {role for p in parties for role in p.roles}
+        out = list(parties)
+        for role, facts in self.profile.roles.items():
+            if role not in taken:
+                name = facts.get("party.name", NOT_GIVEN)
+                opened = self._opens
+                given = {k: v.from_origin(Origin.PROFILE) for k, v in facts.items()}
+                out.append(Draft("party", str(name.only or ""), given, {"listing": (), "owner": ()}, opened,
+                                 frozenset({role})))  # fmt: skip
+        return out
+
+    def _roles(self, parties: list[Draft], mode: str | None, notices: list[str]) -> list[Draft]:
+        """Absent roles by the mode's rules; those that nobody named and that matter become unknown parties."""
+        if mode is None or mode not in self.declarations.modes:
+            wanted = {name: role.absent for name, role in self.declarations.roles.items()}
+        else:
+            wanted = self.declarations.modes[mode].roles
+        holders: dict[str, int] = {}
+        out = list(parties)
+        for index, party in enumerate(out):
+            for role in party.roles:
+                holders.setdefault(role, index)
+        applied: list[str] = []
+        for role in wanted:
+            target = self._holder(role, wanted, holders, set())
+            if target is None or role in holders:
+                continue
+            if isinstance(target, str):  # nobody holds it: an unknown party
+                holders[target] = len(out)
+                title = self.declarations.roles[target].title.lower()
+                out.append(Draft("party", f"the {title} (not given)", {}, {"listing": (), "owner": ()},
+                                 self._opens, frozenset({target})))  # fmt: skip
+                target = holders[target]
+            if role not in out[target].roles:
+                out[target] = replace(out[target], roles=out[target].roles | {role})
+                first = sorted(parties[target].roles)[0] if target < len(parties) else sorted(out[target].roles)[0]
+                applied.append(f"{role} = {first}")
+                holders[role] = target
+        if applied:
+            notices.append("Parties as given: " + ", ".join(sorted(set(applied))) + "; others, as far as named.")
+        return [_prefixed(self._screened(p), index, out) for index, p in enumerate(out)]
+
+    def _holder(
+        self, role: str, wanted: Mapping[str, str], holders: Mapping[str, int], seen: set[str]
+    ) -> int | str | None:
+        """Who plays a role: an index, the name of a role that an unknown party plays, or None for nobody."""
+        if role in holders:
+            return holders[role]
+        absent = wanted.get(role, self.declarations.roles[role].absent)
+        if absent == "none" or role in seen:
+            return None
+        if absent == "unknown":
+            return role
+        return self._holder(absent.removeprefix("same_as:"), wanted, holders, seen | {role})
+
+    def _screened(self, party: Draft) -> Draft:
+        """The desk's own roles are not screened: absent lists of such a party are not asked for."""
+        if any(self.declarations.roles[r].screened for r in party.roles):
+            return party
+        return replace(party, open=party.open - {"listing"})
+
+
+def _prefixed(party: Draft, index: int, parties: list[Draft]) -> Draft:
+    """The flat name of a party: its leading role, numbered where several hold it."""
+    order = ("end_user", "ultimate_consignee", "tenant", "exporter", "purchaser", "cloud_provider")
+    role = next((r for r in order if r in party.roles), sorted(party.roles)[0])
+    same = [i for i, p in enumerate(parties) if role in p.roles]
+    number = same.index(index) + 1
+    return replace(party, prefix=role if number == 1 else f"{role}.{number}")
+
+
+def _with_party_facts(party: Draft, assumed: Iterable[Assumption], profile: Profile) -> Draft:
+    facts = dict(party.facts)
+    for assumption in assumed:
+        for name, value in assumption.facts.items():
+            if name.startswith("party."):
+                facts.setdefault(name, value.from_origin(Origin.ASSUMPTION, assumption.name))
+    return replace(party, facts=facts)
+
+
+def _text(facts: Mapping[str, FactValue], name: str) -> str | None:
+    value = facts.get(name)
+    if value is None or value.form is not Form.POINTS or len(value.points) != 1:
+        return None
+    only = value.points[0].value
+    return only if isinstance(only, str) else str(only)

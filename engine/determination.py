@@ -1,0 +1,330 @@
+"""What comes out: the determination, the same at every door.
+
+`id` hashes what was asked and by which law; `result_hash` what was answered, not its wording.  Same `id`, same
+`result_hash`: whoever asks, whichever executor, years later.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .terms import BasisKind, Bearing, Decision, Effect, Outcome, Policy, Relation, RestsOn, ScreenedBy, Truth
+
+
+class Part(BaseModel):
+    """Base of all parts: closed, so that a misspelled field is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CitedPlace(Part):
+    """A citation with the text it points to."""
+
+    source: str
+    at: str = ""
+    title: str = ""
+    date: str = ""
+    url: str = ""
+
+
+class Basis(Part):
+    """A rule that bears on the outcome."""
+
+    rule: str
+    title: str
+    kind: BasisKind
+    value: Truth
+    because: str = ""
+    tags: list[str] = []
+    review_policy: Policy | None = None
+    status: str = "law"
+    citations: list[CitedPlace] = []
+    verified: str = "primary"
+
+
+class Relief(Part):
+    """An exception or a license, and what stands in its way."""
+
+    rule: str
+    code: str
+    title: str
+    value: Truth
+    overcomes: list[str] = []
+    failed_elements: list[str] = []
+    missing_elements: list[str] = []
+    open_conditions: list[str] = []
+    citations: list[CitedPlace] = []
+
+
+class TrackResult(Part):
+    """One merging track."""
+
+    track: str
+    title: str
+    outcome: Outcome
+    review_policy: Policy | None = None
+    bases: list[Basis] = []
+    exceptions: list[Relief] = []
+
+
+class Classification(Part):
+    """The candidate paragraphs, and the level of control that the rules read."""
+
+    candidates: list[str] = []
+    certain: bool = False
+    level: str = "unknown"
+
+
+class PolicyIf(Part):
+    """A milder review policy that papers to come would open."""
+
+    policy: Policy
+    rule: str
+    needs: list[str]
+
+
+class RegimeState(Part):
+    """A regime, what is true of it on the date, and whether it bore on the case."""
+
+    id: str
+    title: str
+    state_on_date: str
+    bearing: Bearing
+    reviewed_through: str = ""
+
+
+class Cell(Part):
+    """One range or value of a missing fact, and the outcome it would bring."""
+
+    when: str
+    outcome: Outcome
+    review_policy: Policy | None = None
+
+
+class Question(Part):
+    """A missing fact that can change the answer."""
+
+    fact: str
+    question: str
+    find: str = ""
+    unit: str = ""
+    because: list[str] = []
+    reason: str = "missing"
+    cells: list[Cell] = []
+    could_become: list[Outcome] = []
+
+
+class Margin(Part):
+    """How close a figure is to a limit, and where the outcome would flip."""
+
+    fact: str
+    label: str
+    value: str
+    threshold: str
+    unit: str = ""
+    percent: str
+    reached: bool
+    parameter: str = ""
+    outcome_beyond: Outcome | None = None
+    flips_at: dict[str, str] = {}
+
+
+class DisputedValue(Part):
+    """One source's value of a disputed fact."""
+
+    value: str
+    source: str
+    date: str = ""
+
+
+class World(Part):
+    """The outcome if one source is right."""
+
+    source: str
+    outcome: Outcome
+    review_policy: Policy | None = None
+    facts: dict[str, str] = {}
+
+
+class Dispute(Part):
+    """A fact on which sources differ."""
+
+    fact: str
+    values: list[DisputedValue]
+
+
+class ClaimResult(Part):
+    """Somebody's claim, related to what the rules derive; never obeyed."""
+
+    id: str
+    title: str
+    relation: Relation
+    asserts: str
+    reasons: list[str]
+    date: str = ""
+    citations: list[CitedPlace] = []
+
+
+class ScenarioResult(Part):
+    """What a pending text would change; beside the verdict, never in it."""
+
+    id: str
+    title: str
+    status: str
+    effect: Effect
+    failed_elements: list[str] = []
+    unknown_elements: list[str] = []
+    open: list[str] = []
+    citations: list[CitedPlace] = []
+
+
+class Note(Part):
+    """A duty, an advice or a side-track line, with its rule and citation."""
+
+    rule: str
+    text: str
+    track: str
+    citations: list[CitedPlace] = []
+    verified: str = "primary"
+
+
+class PartyResult(Part):
+    """A party as it was screened."""
+
+    name: str
+    roles: list[str]
+    screened: bool
+    by: ScreenedBy
+    entries: list[dict[str, Any]] = []
+
+
+class ListUsed(Part):
+    """A list snapshot that took part."""
+
+    name: str
+    date: str
+    hash: str
+
+
+class RulesUsed(Part):
+    """The rulebook that decided."""
+
+    release: str
+    hash: str
+    reviewed_through: str
+
+
+class FactUsed(Part):
+    """A normalized fact and where it came from."""
+
+    value: Any
+    origin: str
+    note: str = ""
+
+
+class OtherView(Part):
+    """The outcome in the other law view."""
+
+    view: str
+    outcome: Outcome
+    review_policy: Policy | None = None
+
+
+class TraceLine(Part):
+    """One rule with its letter; on demand the leaves with the values they saw."""
+
+    rule: str
+    letter: Truth
+    leaves: list[dict[str, str]] = []
+
+
+class Determination(Part):
+    """The answer to one case, with everything needed to check and to replay it."""
+
+    id: str
+    result_hash: str
+    outcome: Outcome
+    decision: Decision
+    review_policy: Policy | None = None
+    policy_if: list[PolicyIf] = []
+    provisional: bool
+    rests_on: list[RestsOn]
+    headline: str = Field(max_length=255)
+    classification: Classification
+    tracks: list[TrackResult]
+    regimes: list[RegimeState]
+    questions: list[Question]
+    smallest_sets: list[list[str]] = []
+    margins: list[Margin] = []
+    disputes: list[Dispute] = []
+    worlds: list[World] = []
+    presumed: list[str] = []
+    claims: list[ClaimResult] = []
+    scenarios: list[ScenarioResult] = []
+    obligations: list[Note] = []
+    advisories: list[Note] = []
+    notices: list[str] = []
+    not_checked: list[str] = []
+    other_view: OtherView
+    parties: list[PartyResult]
+    assumptions: list[str] = []
+    as_of: datetime.date
+    law_view: str
+    profile: str = ""
+    profile_text: str = ""
+    reference: str = ""
+    rules: RulesUsed
+    lists: list[ListUsed] = []
+    executor: str
+    created: str
+    asked_by: str = ""
+    facts: dict[str, FactUsed]
+    case: dict[str, Any]
+    trace: list[TraceLine] | None = None
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The determination as JSON text, as `douane replay` reads it."""
+        data = self.model_dump(mode="json", exclude_none=False)
+        return json.dumps(data, ensure_ascii=False, indent=indent)
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical JSON of a value."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def result_hash(parts: dict[str, Any]) -> str:
+    """The hash of what was answered: results and rule ids, not titles, texts or wording."""
+    return digest(
+        {
+            "outcome": parts["outcome"],
+            "decision": parts["decision"],
+            "review_policy": parts["review_policy"],
+            "policy_if": [[p.policy, p.rule] for p in parts["policy_if"]],
+            "provisional": parts["provisional"],
+            "rests_on": parts["rests_on"],
+            "tracks": [
+                {
+                    "track": t.track,
+                    "outcome": t.outcome,
+                    "policy": t.review_policy,
+                    "bases": [[b.rule, b.value] for b in t.bases],
+                    "exceptions": [[e.rule, e.value] for e in t.exceptions],
+                }
+                for t in parts["tracks"]
+            ],
+            "questions": sorted(q.fact for q in parts["questions"]),
+            "scenarios": [[s.id, s.effect] for s in parts["scenarios"]],
+            "claims": [[c.id, c.relation] for c in parts["claims"]],
+            "obligations": [o.rule for o in parts["obligations"]],
+            "classification": parts["classification"].model_dump(),
+            "worlds": [[w.source, w.outcome] for w in parts["worlds"]],
+            "other_view": [parts["other_view"].view, parts["other_view"].outcome],
+        }
+    )

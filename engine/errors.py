@@ -1,0 +1,69 @@
+"""Errors of the engine, as data; the doors turn them into text.
+
+    DouaneError
+    ├── RulebookError     rule files cannot be used: every problem found, with file, line and column
+    ├── CaseError         a case cannot be read: every problem, with the field's path
+    ├── InputError        a file or option of the user cannot be used (orders, profiles, JSON)
+    └── EngineFault       the evaluation did not run to its end: no verdict may be built from it
+
+None of them is ever answered with a clearance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where it stands, what it is, how to mend it."""
+
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    field: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}:{self.column}: " if self.file else f"{self.field}: " if self.field else ""
+        return f"{where}{self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class DouaneError(Exception):
+    """Base of all errors that douane raises on purpose."""
+
+
+class _Collected(DouaneError):
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class RulebookError(_Collected):
+    """The rule files cannot be used; no determination is made with them."""
+
+
+class CaseError(_Collected):
+    """The case cannot be read; each problem names the field."""
+
+
+class InputError(DouaneError):
+    """A file or option given by the user cannot be used; the text says how to mend it."""
+
+    def __init__(self, message: str, hint: str = ""):
+        self.message, self.hint = message, hint
+        super().__init__(f"{message} ({hint})" if hint else message)
+
+
+class EngineFault(DouaneError):
+    """The evaluation failed or two executors disagree: there is no verdict."""
+
+
+def near_miss(name: str, known: Iterable[str]) -> str:
+    """``did you mean 'x'?`` for the known name nearest to `name`, or an empty text."""
+    folded = {k.casefold(): k for k in known}
+    found = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return f"did you mean {folded[found[0]]!r}?" if found else ""

@@ -1,0 +1,173 @@
+"""The interpreter: the definition of what a rulebook means for a case.
+
+It reads each condition and rule of a slice at most once per scope and keeps their letters.  Nothing is
+hidden: every letter can be asked for afterwards, and the reasons of an unknown one are found by walking
+from unknown node to unknown node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..logic import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    All,
+    Any,
+    Every,
+    Leaf,
+    Letter,
+    Named,
+    Node,
+    Not,
+    Presumed,
+    Scope,
+    Some,
+    negate,
+    rule_letter,
+)
+from ..rulebook.slices import CompiledRule, Slice
+
+NAME = "interpreter"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An unknown leaf that an unknown letter hangs on: the fact, whose it is, and why it is unknown.
+
+    `fact` is the name of a fact, or `party.lists` and the like for a collection that was never asked about.
+    """
+
+    fact: str
+    scope: Scope
+    reason: str
+    leaf: Leaf | None = None
+
+
+class Evaluation:
+    """The letters of one case under one slice, read on demand and kept."""
+
+    __slots__ = ("_conditions", "_rules", "case", "slice")
+
+    def __init__(self, book: Slice, case: Scope):
+        self.slice, self.case = book, case
+        self._conditions: dict[tuple[str, int], Letter] = {}
+        self._rules: dict[str, Letter] = {}
+
+    def condition(self, name: str, scope: Scope) -> Letter:
+        """The letter of a named condition in a scope."""
+        key = (name, id(scope))
+        found = self._conditions.get(key)
+        if found is None:
+            found = self._conditions[key] = self._read_condition(name, scope)
+        return found
+
+    def _read_condition(self, name: str, scope: Scope) -> Letter:
+        computed = self.computed(name, scope)
+        statement = self.slice.conditions[name].statement
+        return computed if statement is None else statement.combine(computed, scope, self)
+
+    def computed(self, name: str, scope: Scope) -> Letter:
+        """The letter from tree and concluding rules, without what is only stated."""
+        condition = self.slice.conditions[name]
+        letter = FALSE if condition.when is None else condition.when.letter(scope, self)
+        for rule in condition.concluded_by:
+            letter = max(letter, self.rule(rule))
+        return letter
+
+    def rule(self, name: str) -> Letter:
+        """The letter of a rule."""
+        found = self._rules.get(name)
+        if found is None:
+            compiled = self.slice.rules[name]
+            when = compiled.when.letter(self.case, self)
+            found = when if when is FALSE else rule_letter(
+                when,
+                [self.condition(c, self.case) for c in compiled.unless],
+                [self.rule(r) for r in compiled.carved_by],
+            )  # fmt: skip
+            self._rules[name] = found
+        return found
+
+    def node(self, node: Node) -> Letter:
+        """The letter of any tree over the case."""
+        return node.letter(self.case, self)
+
+    def letters(self) -> dict[str, Letter]:
+        """The letters of all rules, in the order of the slice."""
+        return {name: self.rule(name) for name in self.slice.rules}
+
+    # --- why a letter is unknown -------------------------------------------------------------------------
+
+    def gaps(self, rule: CompiledRule) -> Iterator[Gap]:
+        """The unknown leaves on live paths of an unknown rule: unknown node below unknown node."""
+        seen: set[tuple[str, int]] = set()
+        yield from self._rule_gaps(rule.id, seen)
+
+    def node_gaps(self, node: Node) -> Iterator[Gap]:
+        """The same for a tree over the case."""
+        yield from self._node_gaps(node, self.case, set())
+
+    def _rule_gaps(self, name: str, seen: set[tuple[str, int]]) -> Iterator[Gap]:
+        if self.rule(name) is not UNKNOWN:
+            return
+        compiled = self.slice.rules[name]
+        yield from self._node_gaps(compiled.when, self.case, seen)
+        for condition in compiled.unless:
+            yield from self._condition_gaps(condition, self.case, seen)
+        for other in compiled.carved_by:
+            yield from self._rule_gaps(other, seen)
+
+    def _condition_gaps(self, name: str, scope: Scope, seen: set[tuple[str, int]]) -> Iterator[Gap]:
+        if (name, id(scope)) in seen or self.condition(name, scope) is not UNKNOWN:
+            return
+        seen.add((name, id(scope)))
+        condition = self.slice.conditions[name]
+        computed = self.computed(name, scope)
+        if condition.statement is not None and condition.statement.in_dispute(computed, scope, self):
+            yield Gap(condition.statement.leaf.fact, scope, "in_dispute", condition.statement.leaf)
+            return
+        if condition.when is not None:
+            yield from self._node_gaps(condition.when, scope, seen)
+        for rule in condition.concluded_by:
+            yield from self._rule_gaps(rule, seen)
+
+    def _node_gaps(self, node: Node, scope: Scope, seen: set[tuple[str, int]]) -> Iterator[Gap]:
+        if isinstance(node, Presumed) or node.letter(scope, self) is not UNKNOWN:
+            return
+        if isinstance(node, Leaf):
+            yield Gap(node.fact, scope, scope.facts[node.fact].reason(), node)
+        elif isinstance(node, Named):
+            yield from self._condition_gaps(node.name, scope, seen)
+        elif isinstance(node, All | Any):
+            for child in node.children:
+                yield from self._node_gaps(child, scope, seen)
+        elif isinstance(node, Not):
+            yield from self._node_gaps(node.child, scope, seen)
+        elif isinstance(node, Some | Every):
+            if node.collection in scope.open:
+                yield Gap(f"{scope.kind}.{node.collection}", scope, "missing")
+            for member in node.chosen(scope):
+                yield from self._node_gaps(node.inner, member, seen)
+
+
+def presumptions(evaluation: Evaluation, node: Node, scope: Scope) -> Iterator[Leaf | Named]:
+    """What a true tree presumed: the children of `presumed` that are unknown."""
+    if isinstance(node, Presumed):
+        if node.child.letter(scope, evaluation) is UNKNOWN and isinstance(node.child, Leaf | Named):
+            yield node.child
+    elif isinstance(node, Named):
+        condition = evaluation.slice.conditions[node.name]
+        if condition.when is not None:
+            yield from presumptions(evaluation, condition.when, scope)
+    elif isinstance(node, All | Any):
+        for child in node.children:
+            yield from presumptions(evaluation, child, scope)
+    elif isinstance(node, Some | Every):
+        for member in node.chosen(scope):
+            yield from presumptions(evaluation, node.inner, member)
+
+
+__all__ = ["FALSE", "NAME", "TRUE", "UNKNOWN", "Evaluation", "Gap", "negate", "presumptions"]

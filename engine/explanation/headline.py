@@ -1,0 +1,114 @@
+"""The answer as one sentence: what, where, why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..case import NormalizedCase
+from ..facts.countries import Countries
+from ..facts.values import Form
+from ..logic import TRUE, Scope
+from ..outcome import Verdict
+from ..terms import Outcome
+
+MOST = 255
+_KIND_WORDS = {
+    "ic": "circuits", "assembly": "accelerators", "computer": "servers", "memory": "memory parts",
+    "software": "software", "technology": "technology", "model_weights": "model weights",
+}  # fmt: skip
+
+
+def goods(case: NormalizedCase, scope: Scope) -> str:
+    """What the case is about: `64 H20 accelerators`, `this item`."""
+    quantity = scope.facts["item.quantity"].only
+    amount = f"{int(quantity):,} " if isinstance(quantity, Decimal) and quantity == int(quantity) else ""
+    kind = _KIND_WORDS.get(str(scope.facts["item.kind"].only), "")
+    if case.product is not None:
+        name = case.product.aliases[0] if case.product.aliases else case.product.title
+        return f"{amount}× {name}" if amount else name
+    stated = scope.facts["item.product"].only or scope.facts["item.eccn"].only
+    name = str(stated) if stated else ""
+    if name:
+        return f"{amount}× {name}" if amount else name
+    return f"{amount}{kind}".strip() or "this item"
+
+
+def place(scope: Scope, countries: Countries) -> str:
+    """Where it goes: a country's name, or where the hardware stands."""
+    for fact in ("activity.to_country", "hardware.location_country", "activity.final_destination"):
+        value = scope.facts[fact]
+        if value.form in (Form.POINTS, Form.TOGETHER) and value.points:
+            return " or ".join(countries.name(str(v)) for v in value.values)
+    return "a destination not given"
+
+
+def headline(
+    case: NormalizedCase,
+    scope: Scope,
+    verdict: Verdict,
+    countries: Countries,
+    service: bool,
+    remark: str,
+    first_question: str,
+) -> str:
+    """The sentence, at most 255 characters.
+
+    Args:
+        remark: what a clearance rests on, already in words, or an empty text.
+        first_question: the title of the most telling missing fact, for `needs_information`.
+    """
+    what = goods(case, scope)
+    where = place(scope, countries)
+    deal = f"access to {what} in {where}" if service else f"{what} to {where}"
+    reason = _reason(verdict)
+    sentences: dict[Outcome, str] = {
+        "prohibited": f"Must not proceed: {deal}, because {reason}.",
+        "license_required": f"A license is needed for {deal}, because {reason}.",
+        "escalate": f"A person must decide on {deal}, because {reason}.",
+        "needs_information": f"Not decided: {deal}. Missing first: {first_question}",
+        "license_held": f"The license on file covers {deal}; its conditions apply.",
+        "license_exception": f"A license exception covers {deal}; its conditions apply.",
+        "no_license_required": f"No license found by these bases for {deal}.",
+        "not_an_export": f"No export by access alone: {deal}.",
+    }
+    sentence = sentences[verdict.outcome]
+    if verdict.outcome == "no_license_required" and _outside_the_ear(scope):
+        sentence = f"Not subject to the EAR on the facts given: {deal}."
+    if remark:
+        sentence = f"{sentence[:-1]}; {remark}."
+    return _fit(sentence)
+
+
+def _outside_the_ear(scope: Scope) -> bool:
+    return scope.facts["item.subject_to_ear"].only is False
+
+
+def _reason(verdict: Verdict) -> str:
+    """The clauses of the rules that decide, the first one in full."""
+    kinds: dict[Outcome, str] = {
+        "prohibited": "prohibitions",
+        "license_required": "bases",
+        "escalate": "escalations",
+    }
+    kind = kinds.get(verdict.outcome)
+    if kind is None:
+        return ""
+    found = [f for f in verdict.findings(kind) if f.letter is TRUE]
+    clauses = list(dict.fromkeys(f.rule.rule.because for f in found if f.rule.rule.because))
+    if not clauses:
+        disputed = sorted({g.fact for t in verdict.tracks for g in t.gaps if g.reason == "in_dispute"})
+        if disputed:
+            return "the sources differ on " + ", ".join(disputed)
+        return "the case lies outside what the rules cover"
+    text: str = clauses[0]
+    for clause in clauses[1:]:
+        if len(text) + len(clause) > 110:
+            break
+        text += f", and {clause}"
+    return text
+
+
+def _fit(sentence: str) -> str:
+    if len(sentence) <= MOST:
+        return sentence
+    return sentence[: MOST - 1].rsplit(" ", 1)[0].rstrip(",;") + "…"

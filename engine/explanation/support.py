@@ -1,0 +1,80 @@
+"""What an answer rests on; for a clearance each support is found by taking it away and asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..facts.declarations import Declarations
+from ..facts.draft import Draft
+from ..facts.values import NOT_GIVEN, FactValue, Origin
+from ..logic import TRUE
+from ..outcome import Verdict
+from ..rulebook.slices import established
+from ..terms import Decision, RestsOn
+from .probing import Prober
+
+_OURS = ("case.as_of", "case.law_view")
+
+
+@dataclass(frozen=True)
+class Supports:
+    """Finds the supports of one verdict."""
+
+    prober: Prober
+    draft: Draft
+    verdict: Verdict
+    declarations: Declarations
+
+    def find(self, decision: Decision, differs_in_codified: bool) -> list[RestsOn]:
+        """The supports, in the order in which they are printed.
+
+        Args:
+            decision: only a clearance is taken apart.
+            differs_in_codified: whether the text that is not enforced gives another outcome.
+        """
+        out = self._authority()
+        if decision != "proceed":
+            return out
+        if self._needs(lambda v: v.origin is Origin.ASSUMPTION):
+            out.append("assumption")
+        if self._needs(lambda v: v.origin is Origin.DEFAULT):
+            out.append("default")
+        stated = self.draft.facts.get("item.eccn")
+        if stated is not None and not established(stated):
+            without = self.draft.replace_fact((), "item.eccn", NOT_GIVEN)
+            if self.prober.verdict(without).outcome != self.verdict.outcome:
+                out.append("stated_classification")
+        if any("listing" in party.asked for party in self._to_be_screened()):
+            out.append("caller_screening")
+        if differs_in_codified:
+            out.append("enforcement_discretion")
+        return out
+
+    def _authority(self) -> list[RestsOn]:
+        kinds = ("prohibitions", "bases", "escalations", "clearances", "relief")
+        statuses = {f.rule.rule.status for k in kinds for f in self.verdict.findings(k) if f.letter is TRUE}
+        out: list[RestsOn] = []
+        if not statuses or statuses - {"guidance", "interpretation"}:
+            out.append("law")
+        if "guidance" in statuses:
+            out.append("guidance")
+        return out
+
+    def _needs(self, chosen: Callable[[FactValue], bool]) -> bool:
+        """Whether the outcome changes when every value of some origin is taken away."""
+        draft, touched = self.draft, False
+        for path, inner in self.draft.walk():
+            for name, value in inner.facts.items():
+                if name in _OURS or not chosen(value):
+                    continue
+                touched = True
+                if name == "red_flags":
+                    draft = draft.replace_members(path, "red_flag", None)
+                else:
+                    draft = draft.replace_fact(path, name, NOT_GIVEN)
+        return touched and self.prober.verdict(draft).outcome != self.verdict.outcome
+
+    def _to_be_screened(self) -> list[Draft]:
+        roles = self.declarations.roles
+        return [p for p in self.draft.members["party"] if any(roles[r].screened for r in p.roles)]

@@ -1,0 +1,140 @@
+"""The tracks of an answer as a reader sees them: bases, exceptions with what stands in their way, milder policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import logic
+from ..determination import Basis, PolicyIf, Relief, TrackResult
+from ..executors.interpreter import Evaluation
+from ..facts.draft import Builder, Draft
+from ..facts.values import NOT_GIVEN, FactValue, Form
+from ..logic import FALSE, TRUE, UNKNOWN, Named, Node, Scope, truth
+from ..outcome import Finding, TrackVerdict, Verdict, strictest_policy
+from ..rulebook.declared import Declared
+from ..rulebook.slices import CompiledRule
+from ..terms import POLICIES, BasisKind
+from .beside import cited
+from .facts_used import shown
+from .questions import node_leaves
+
+
+@dataclass(frozen=True)
+class TrackReporter:
+    """Puts the tracks of one verdict into words."""
+
+    declared: Declared
+    scope: Scope
+    verdict: Verdict
+
+    def track(self, track: TrackVerdict) -> TrackResult:
+        """One track with its bases, strongest first, and the relief that speaks of their tags."""
+        kinds: tuple[tuple[BasisKind, list[Finding]], ...] = (
+            ("prohibition", track.prohibitions),
+            ("basis", track.bases),
+            ("escalation", track.escalations),
+            ("clearance", track.clearances),
+        )
+        bases = [
+            self._basis(kind, finding, track)
+            for kind, findings in kinds
+            for finding in sorted(findings, key=lambda f: (-f.letter, f.rule.id))
+        ]
+        return TrackResult(
+            track=track.track.id,
+            title=track.track.title,
+            outcome=track.outcome,
+            review_policy=track.review_policy if track.outcome == "license_required" else None,
+            bases=bases,
+            exceptions=[self._relief(rule) for rule in self._speaking(track)],
+        )
+
+    def _basis(self, kind: BasisKind, finding: Finding, track: TrackVerdict) -> Basis:
+        rule = finding.rule.rule
+        policy = strictest_policy(track.policies[t] for t in rule.then.tags) if kind == "basis" else None
+        return Basis(
+            rule=rule.id,
+            title=rule.title,
+            kind=kind,
+            value=truth(finding.letter),
+            because=rule.because,
+            tags=list(rule.then.tags),
+            review_policy=policy,
+            status=rule.status,
+            citations=cited(rule.cite, self.declared),
+            verified=rule.verified,
+        )
+
+    # --- relief ------------------------------------------------------------------------------------------
+
+    def _speaking(self, track: TrackVerdict) -> list[CompiledRule]:
+        """Exceptions and licenses that speak of a tag of some basis."""
+        tags = {tag for f in track.bases for tag in f.rule.rule.then.tags}
+        rules = [
+            rule
+            for rule in self.verdict.evaluation.slice.rules.values()
+            if rule.rule.track == track.track.id
+            and rule.rule.then.kind in ("except", "authorize")
+            and ("all" in rule.rule.then.tags or tags & set(rule.rule.then.tags))
+        ]
+        return sorted(rules, key=lambda r: r.id) if tags else []
+
+    def _relief(self, rule: CompiledRule) -> Relief:
+        evaluation = self.verdict.evaluation
+        failed, missing = self._elements(rule.when)
+        failed += [f"not: {self._title(c)}" for c in rule.unless if evaluation.condition(c, self.scope) is TRUE]
+        return Relief(
+            rule=rule.id,
+            code=rule.rule.then.code or "license",
+            title=rule.rule.title,
+            value=truth(self.verdict.letters.get(rule.id, FALSE)),
+            overcomes=list(rule.rule.then.tags),
+            failed_elements=failed,
+            missing_elements=missing,
+            open_conditions=[c.title for c in rule.conditions if evaluation.node(c.node) is not TRUE],
+            citations=cited(rule.rule.cite, self.declared),
+        )
+
+    def _elements(self, node: Node) -> tuple[list[str], list[str]]:
+        """The parts of a conjunction that fail, and those that are not known, with the values they saw."""
+        failed: list[str] = []
+        missing: list[str] = []
+        for part in node.children if isinstance(node, logic.All) else (node,):
+            letter = self.verdict.evaluation.node(part)
+            if letter is not TRUE:
+                (failed if letter is FALSE else missing).append(self._words(part))
+        return failed, missing
+
+    def _words(self, part: Node) -> str:
+        if isinstance(part, Named):
+            return self._title(part.name)
+        words = [
+            f"{leaf.text} (here: {shown(self.scope.facts.get(leaf.fact, NOT_GIVEN))})" for leaf in node_leaves(part)
+        ]
+        return "; ".join(words) or "a condition on a party"
+
+    def _title(self, condition: str) -> str:
+        return self.declared.conditions[condition].title
+
+
+def milder_policies(verdict: Verdict, draft: Draft, builder: Builder) -> list[PolicyIf]:
+    """Milder review policies that papers to come would open: governing rules that fail only for what is not on file."""
+    blank = FactValue(Form.UNKNOWN)
+    not_on_file = {
+        name: blank
+        for name, value in verdict.evaluation.case.facts.items()
+        if value.form is Form.NOT_THERE and not name.startswith("case.")
+    }
+    evaluation = Evaluation(verdict.evaluation.slice, builder.build(draft, not_on_file))
+    tags = {tag for t in verdict.tracks for f in t.open_bases for tag in f.rule.rule.then.tags}
+    today = POLICIES.index(verdict.review_policy or "unstated")
+    out: list[PolicyIf] = []
+    for rule in verdict.evaluation.slice.rules.values():
+        then = rule.rule.then
+        if then.kind != "review" or not then.governs or not tags & set(then.tags):
+            continue
+        opened = verdict.letters[rule.id] is FALSE and evaluation.rule(rule.id) is UNKNOWN
+        if opened and POLICIES.index(then.policy) > today:
+            needs = sorted({gap.fact for gap in evaluation.gaps(rule)})
+            out.append(PolicyIf(policy=then.policy, rule=rule.id, needs=needs))
+    return out

@@ -1,0 +1,48 @@
+"""Countries as people write them: ISO 3166-1 codes, names, and the spellings of `rules/groups/country_names.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import pycountry
+
+from ..errors import near_miss
+
+ALL_COUNTRIES: tuple[str, ...] = tuple(sorted(c.alpha_2 for c in pycountry.countries))
+
+
+@lru_cache(maxsize=1)
+def _iso() -> tuple[dict[str, str], dict[str, str]]:
+    names: dict[str, str] = {}
+    display: dict[str, str] = {}
+    for country in pycountry.countries:
+        code: str = country.alpha_2
+        display[code] = getattr(country, "common_name", country.name)
+        for spelling in (code, country.alpha_3, country.name, getattr(country, "common_name", ""),
+                         getattr(country, "official_name", "")):  # fmt: skip
+            if spelling:
+                names[spelling.casefold()] = code
+    return names, display
+
+
+@dataclass(frozen=True)
+class Countries:
+    """Spellings and display names; built once per rulebook."""
+
+    extra: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
+    shown: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
+
+    def code(self, spelling: str) -> str | None:
+        """The code that a spelling names, or None."""
+        folded = " ".join(spelling.replace("’", "'").split()).casefold()
+        return self.extra.get(folded) or _iso()[0].get(folded)
+
+    def name(self, code: str) -> str:
+        """The display name of a code."""
+        return self.shown.get(code) or _iso()[1].get(code, code)
+
+    def hint(self, spelling: str) -> str:
+        """A near miss for a spelling that names no country."""
+        return near_miss(spelling, (*self.extra, *_iso()[0])) or "write a country's name or its two-letter code"

@@ -1,0 +1,206 @@
+"""The facts as `rules/facts.yaml` declares them: the one place from which models, columns, forms and docs derive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from ..rulebook.text import Map, Position, Problems, Reader, Seq, Text, TextNode, number
+
+TYPES = (
+    "text", "id", "boolean", "integer", "decimal", "date", "country", "choice", "knowledge", "records", "letters",
+)  # fmt: skip
+NUMERIC = ("integer", "decimal")
+ORDERED = (*NUMERIC, "date", "knowledge")
+SCOPES = ("party", "listing", "owner", "red_flag", "peak")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One declared fact.
+
+    Attributes:
+        name: dotted; the first part is the group (`item`) or the scope (`party`, `listing`, ...).
+        type: one of `TYPES`.
+        unit: for numbers; compared with the unit of a parameter.
+        about: `world` (absent is unknown) or `file` (absent is not there).
+        derived_by: the derivation that computes it where it is not given; `derived_from` its inputs.
+        many: whether the fact holds several values at once.
+    """
+
+    name: str
+    type: str
+    unit: str = ""
+    about: str = "world"
+    question: str = ""
+    find: str = ""
+    source: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    values: tuple[str, ...] = ()
+    many: bool = False
+    default: str | None = None
+    derived_by: str = ""
+    derived_from: tuple[str, ...] = ()
+    undefined_possible: bool = False
+
+    @property
+    def scope(self) -> str:
+        """`case`, or the kind of scope whose fact it is."""
+        head = self.name.split(".", 1)[0]
+        return head if head in SCOPES else "case"
+
+    @property
+    def key(self) -> str:
+        """The name inside its group."""
+        return self.name.split(".", 1)[1]
+
+    @property
+    def is_input(self) -> bool:
+        """Whether a case may give it (a purely derived fact may be given too, and is then compared)."""
+        return self.name not in ("party.identity", "listing.alive", "listing.expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A part that a party plays; `absent` is `unknown`, `none`, or `same_as:ROLE`."""
+
+    name: str
+    title: str
+    absent: str
+    screened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How an item is accessed: its leg and the roles that it has, with their absence rules."""
+
+    name: str
+    title: str
+    leg: str
+    roles: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """Everything that `facts.yaml` declares."""
+
+    facts: dict[str, Fact]
+    roles: dict[str, Role]
+    modes: dict[str, Mode]
+    grades: tuple[str, ...]
+    open_when_absent: dict[str, bool] = field(default_factory=lambda: dict[str, bool]())
+    collection_questions: dict[str, tuple[str, str]] = field(default_factory=lambda: dict[str, tuple[str, str]]())
+
+    def of_scope(self, scope: str) -> dict[str, Fact]:
+        """The facts of one scope, by full name."""
+        return {name: fact for name, fact in self.facts.items() if fact.scope == scope}
+
+    def ranks(self) -> dict[str, int]:
+        """The order of the knowledge grades, weakest first."""
+        return {grade: rank for rank, grade in enumerate(self.grades)}
+
+
+_FACT_KEYS = (
+    "type", "unit", "minimum", "maximum", "about", "question", "find", "source", "derived", "values", "many",
+    "default", "answers", "note", "undefined_possible", "of",
+)  # fmt: skip
+
+
+def read_declarations(node: TextNode | None, problems: Problems) -> Declarations:
+    """Reads the tree of `facts.yaml`; problems are noted with their position."""
+    top = Reader(
+        node, "facts.yaml", problems,
+        ("knowledge_grades", "modes", "roles", "facts", "collections"), Position("facts.yaml", 1, 1),
+    )  # fmt: skip
+    roles = _roles(top.raw("roles"), problems)
+    modes = _modes(top.raw("modes"), roles, problems)
+    facts: dict[str, Fact] = {}
+    body = top.raw("facts")
+    for name, entry in body.entries.items() if isinstance(body, Map) else ():
+        facts[name] = _fact(name, entry, problems, top)
+    for fact in facts.values():
+        for source in fact.derived_from:
+            role, _, key = source.partition(".")
+            if source not in facts and not (role in roles and f"party.{key}" in facts):
+                problems.add(top.where("facts"), f"{fact.name} is derived from {source!r}, which is not declared")
+    if "activity.mode" in facts:
+        facts["activity.mode"] = replace(facts["activity.mode"], type="choice", values=tuple(modes))
+    grades = top.texts("knowledge_grades")
+    for name, fact in facts.items():
+        if fact.type == "knowledge":
+            facts[name] = replace(fact, values=grades)
+    opens: dict[str, bool] = {}
+    asked: dict[str, tuple[str, str]] = {}
+    collections = top.raw("collections")
+    for name, entry in collections.entries.items() if isinstance(collections, Map) else ():
+        reader = Reader(
+            entry, f"collection {name}", problems, ("of", "title", "absent", "question", "find", "source"), top.at
+        )
+        opens[name] = reader.text("absent", "none", ("unknown", "none")) == "unknown"
+        asked.setdefault(name.split(".")[-1], (reader.text("question", ""), reader.text("find", "")))
+    return Declarations(facts, roles, modes, grades, opens, asked)
+
+
+def _absent(reader: Reader, default: str) -> str:
+    node = reader.raw("absent")
+    if isinstance(node, Map) and list(node.entries) == ["same_as"]:
+        target = node.entries["same_as"]
+        return f"same_as:{target.value}" if isinstance(target, Text) else "unknown"
+    return reader.text("absent", default, ("unknown", "none"))
+
+
+def _roles(node: TextNode | None, problems: Problems) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    for name, entry in node.entries.items() if isinstance(node, Map) else ():
+        reader = Reader(entry, f"role {name}", problems, ("title", "absent", "screened", "note"), entry.at)
+        roles[name] = Role(name, reader.text("title"), _absent(reader, "none"), reader.flag("screened"))
+    return roles
+
+
+def _modes(node: TextNode | None, roles: dict[str, Role], problems: Problems) -> dict[str, Mode]:
+    modes: dict[str, Mode] = {}
+    for name, entry in node.entries.items() if isinstance(node, Map) else ():
+        reader = Reader(entry, f"mode {name}", problems, ("title", "leg", "roles", "note"), entry.at)
+        listed: dict[str, str] = {}
+        written = reader.raw("roles")
+        if isinstance(written, Seq):
+            written = Map({i.value: Map({}, {}, i.at) for i in written.items if isinstance(i, Text)}, {}, written.at)
+        for role, override in written.entries.items() if isinstance(written, Map) else ():
+            if role not in roles:
+                problems.add(override.at, f"mode {name} names the role {role!r}, which is not declared")
+                continue
+            inner = Reader(override, f"role {role} of {name}", problems, ("absent",), override.at)
+            listed[role] = _absent(inner, roles[role].absent) if inner.has("absent") else roles[role].absent
+        modes[name] = Mode(name, reader.text("title"), reader.text("leg"), listed)
+    return modes
+
+
+def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
+    reader = Reader(entry, f"fact {name}", problems, _FACT_KEYS, entry.at)
+    derived = reader.sub("derived", f"derivation of {name}", ("by", "from"))
+    source = reader.sub("source", f"source of {name}", ("source", "at")) if reader.has("source") else None
+    bounds: list[Decimal | None] = []
+    for key in ("minimum", "maximum"):
+        text = reader.text(key, "")
+        bound = number(text) if text else None
+        if text and bound is None:
+            problems.add(reader.where(key), f"{text!r} is no number")
+        bounds.append(bound)
+    return Fact(
+        name=name,
+        type=reader.text("type", None, TYPES),
+        unit=reader.text("unit", ""),
+        about=reader.text("about", "world", ("world", "file")),
+        question=reader.text("question", ""),
+        find=reader.text("find", ""),
+        source=f"{source.text('source', '')} {source.text('at', '')}".strip() if source else "",
+        minimum=bounds[0],
+        maximum=bounds[1],
+        values=reader.texts("values"),
+        many=reader.flag("many"),
+        default=reader.text("default", "") or None,
+        derived_by=derived.text("by", "") if reader.has("derived") else "",
+        derived_from=derived.texts("from") if reader.has("derived") else (),
+        undefined_possible=reader.flag("undefined_possible"),
+    )

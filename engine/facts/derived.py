@@ -1,0 +1,254 @@
+"""Derived facts: the few computations that the law's own definitions ask for.
+
+Each function takes the values of its declared inputs, in the order of `derived.from`, and returns a
+`FactValue`.  Where inputs are bounded the result is bounded, where they are disputed it is disputed, and
+each value of one source is combined with the values of the same source first.  `INVERSES` tell which value
+of one input makes the result reach a limit, so that a margin can be carried back to what a person can check.
+No legal threshold stands here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import product
+from typing import cast
+
+from .values import NOT_GIVEN, FactValue, Form, Origin, Point, Record, known
+
+Derivation = Callable[[Sequence[FactValue]], FactValue]
+_MOST_POINTS = 64
+
+
+def _ordered(values: dict[tuple[object, str], Point]) -> FactValue:
+    points = sorted(values.values(), key=lambda p: (p.source, str(p.value)))
+    if len({p.value for p in points}) == 1:
+        points = [Point(points[0].value, points[0].source, points[0].date)]
+    return FactValue(Form.POINTS, tuple(points), origin=Origin.DERIVED)
+
+
+def _bounds(value: FactValue) -> tuple[Decimal | None, Decimal | None] | None:
+    """The least and greatest admissible number; None where nothing is known."""
+    if value.form is Form.POINTS:
+        numbers = [v for v in value.values if isinstance(v, Decimal)]
+        return (min(numbers), max(numbers)) if numbers else None
+    return (value.low, value.high) if value.form is Form.RANGE else None
+
+
+def _arithmetic(
+    inputs: Sequence[FactValue],
+    compute: Callable[..., Decimal],
+    bounds: Callable[..., tuple[Decimal | None, Decimal | None]],
+) -> FactValue:
+    """Point by point where every input has points, by bounds where some are bounded, else unknown."""
+    if all(i.form is Form.POINTS for i in inputs):
+        combined: dict[tuple[object, str], Point] = {}
+        for points in product(*(i.points for i in inputs)):
+            named = {p.source for p, i in zip(points, inputs, strict=True) if i.disputed and p.source}
+            value = compute(*(p.value for p in points))
+            source = " + ".join(sorted(named))
+            combined.setdefault((value, source), Point(value, source, max((p.date for p in points), default="")))
+            if len(combined) > _MOST_POINTS:
+                break
+        else:
+            return _ordered(combined)
+    limits = [_bounds(i) for i in inputs]
+    if any(limit is None for limit in limits):
+        return NOT_GIVEN
+    low, high = bounds(*(limit for limit in limits if limit is not None))
+    if low is None and high is None:
+        return NOT_GIVEN
+    return FactValue(Form.RANGE, low=low, high=high, origin=Origin.DERIVED)
+
+
+def tpp(inputs: Sequence[FactValue]) -> FactValue:
+    """Total processing performance: the greatest dense tera-operations times bit length over all formats.
+
+    15 CFR part 774, Supplement No. 1, 3A090 Technical Notes: 2 x MacTOPS x bit length, where 2 x MacTOPS is
+    the data sheet's figure; the largest counts.  Without `peaks_complete` the result is a lower bound.
+    """
+    peaks, complete = inputs
+    if peaks.form is not Form.POINTS:
+        return NOT_GIVEN
+    values: dict[tuple[object, str], Point] = {}
+    for point in peaks.points:
+        rows = cast("tuple[Record, ...]", point.value)
+        if not rows:
+            return NOT_GIVEN
+        best = max(cast(Decimal, r["dense_tera_ops"]) * cast(Decimal, r["bit_length"]) for r in rows)
+        values.setdefault((best, point.source), Point(best.normalize(), point.source, point.date))
+    if complete.known and complete.only is True:
+        return _ordered(values)
+    least = min(cast(Decimal, p.value) for p in values.values())
+    return FactValue(Form.RANGE, low=least, origin=Origin.DERIVED, note="the peaks may be incomplete")
+
+
+def performance_density(inputs: Sequence[FactValue]) -> FactValue:
+    """TPP per square millimetre of applicable (non-planar) die area; undefined without such a die.
+
+    15 CFR part 774, Supplement No. 1, 3A090 Technical Notes.
+    """
+    performance, area, non_planar = inputs
+    if non_planar.known and non_planar.only is False:
+        return FactValue(Form.UNDEFINED, origin=Origin.DERIVED, note="no die on a non-planar process")
+    if area.known and area.only == 0:
+        return FactValue(Form.UNDEFINED, origin=Origin.DERIVED, note="no die on a non-planar process")
+
+    def ratio(value: Decimal, size: Decimal) -> Decimal:
+        return value / size if size else Decimal("Infinity")
+
+    def limits(
+        value: tuple[Decimal | None, Decimal | None], size: tuple[Decimal | None, Decimal | None]
+    ) -> tuple[Decimal | None, Decimal | None]:
+        low = value[0] / size[1] if value[0] is not None and size[1] else None
+        high = value[1] / size[0] if value[1] is not None and size[0] else None
+        return low, high
+
+    result = _arithmetic((performance, area), ratio, limits)
+    sure = non_planar.known and non_planar.only is True
+    if sure or result.form is Form.UNKNOWN:
+        return result
+    return FactValue(result.form, result.points, result.low, result.high, Origin.DERIVED, result.note, True)
+
+
+def total_bandwidth(inputs: Sequence[FactValue]) -> FactValue:
+    """Memory bandwidth plus input and output bandwidth, in GB/s."""
+
+    def limits(
+        a: tuple[Decimal | None, Decimal | None], b: tuple[Decimal | None, Decimal | None]
+    ) -> tuple[Decimal | None, Decimal | None]:
+        low = (a[0] or Decimal(0)) + (b[0] or Decimal(0)) if a[0] is not None or b[0] is not None else None
+        high = a[1] + b[1] if a[1] is not None and b[1] is not None else None
+        return low, high
+
+    result = _arithmetic(inputs, lambda a, b: a + b, limits)
+    if result.form is Form.UNKNOWN:  # one part alone bounds the sum from below
+        parts = [b[0] for i in inputs if (b := _bounds(i)) is not None and b[0] is not None]
+        if parts:
+            return FactValue(Form.RANGE, low=sum(parts, Decimal(0)), origin=Origin.DERIVED)
+    return result
+
+
+def cnmo_share_percent(inputs: Sequence[FactValue]) -> FactValue:
+    """Processing performance exported to China and Macau, in percent of that shipped inside the United States."""
+
+    def ratio(there: Decimal, here: Decimal) -> Decimal:
+        return there * 100 / here if here else Decimal("Infinity")
+
+    def limits(
+        a: tuple[Decimal | None, Decimal | None], b: tuple[Decimal | None, Decimal | None]
+    ) -> tuple[Decimal | None, Decimal | None]:
+        low = a[0] * 100 / b[1] if a[0] is not None and b[1] else None
+        high = a[1] * 100 / b[0] if a[1] is not None and b[0] else None
+        return low, high
+
+    if any(i.form is Form.NOT_THERE for i in inputs):
+        return FactValue(Form.NOT_THERE, origin=Origin.DERIVED)
+    if inputs[1].form is Form.POINTS and all(v == 0 for v in inputs[1].values):
+        return FactValue(Form.NOT_THERE, origin=Origin.DERIVED, note="nothing was shipped in the United States")
+    return _arithmetic(inputs, ratio, limits)
+
+
+def _dates(value: FactValue) -> list[datetime.date] | None:
+    return [v for v in value.values if isinstance(v, datetime.date)] if value.form is Form.POINTS else None
+
+
+def _over_dates(inputs: Sequence[FactValue], test: Callable[..., bool | None]) -> FactValue:
+    """A Boolean over dates; a missing paper makes `test` see None."""
+    choices: list[list[datetime.date | None]] = []
+    for value in inputs:
+        if value.form is Form.NOT_THERE:
+            choices.append([None])
+            continue
+        dates = _dates(value)
+        if not dates:
+            return NOT_GIVEN
+        choices.append([*dates])
+    results = {test(*combination) for combination in product(*choices)}
+    if len(results) != 1 or None in results:
+        return NOT_GIVEN if None in results else FactValue(
+            Form.POINTS, (Point(False), Point(True)), origin=Origin.DERIVED)  # fmt: skip
+    return known(bool(results.pop()), Origin.DERIVED)
+
+
+def quantity_sufficient(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether the quantity left on the license covers the quantity of the order."""
+    left, ordered = inputs
+    if left.form is Form.NOT_THERE:
+        return known(False, Origin.DERIVED)
+    have, want = _bounds(left), _bounds(ordered)
+    if have is None or want is None:
+        return NOT_GIVEN
+    if have[0] is not None and want[1] is not None and have[0] >= want[1]:
+        return known(True, Origin.DERIVED)
+    if have[1] is not None and want[0] is not None and have[1] < want[0]:
+        return known(False, Origin.DERIVED)
+    return NOT_GIVEN
+
+
+def valid_on_date(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether a license is valid on the case's date; without both dates on file it is not shown to be."""
+    return _over_dates(
+        inputs, lambda start, end, today: start is not None and end is not None and start <= today <= end
+    )
+
+
+def confirmed_by_date(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether the agency's confirmation was there on the case's date."""
+    return _over_dates(inputs, lambda confirmed, today: confirmed is not None and confirmed <= today)
+
+
+def alive(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether a list entry is in force on the case's date; without dates it counts always."""
+    return _over_dates(
+        inputs,
+        lambda first, last, now: (first is None or first <= now) and (last is None or now <= last),
+    )
+
+
+def expired(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether a list entry ended before the case's date."""
+    return _over_dates(inputs, lambda last, now: last is not None and last < now)
+
+
+def identity(inputs: Sequence[FactValue]) -> FactValue:
+    """What an allow-list may match: the party's id or its exact registered name, never a likeness."""
+    points = [Point(str(p.value).casefold()) for i in inputs if i.form is Form.POINTS for p in i.points]
+    return FactValue(Form.TOGETHER, tuple(points), origin=Origin.DERIVED) if points else NOT_GIVEN
+
+
+def user_remote_from_hardware(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether the user sits in another country than the hardware; in the same country it is not known.
+
+    The granularity of "a location other than where the item is" is open in the bills: two countries are two
+    locations for certain, one country is one or two.
+    """
+    user, hardware = inputs
+    if not (user.form is Form.POINTS and hardware.form is Form.POINTS):
+        return NOT_GIVEN
+    if set(user.values) & set(hardware.values):
+        return NOT_GIVEN
+    return known(True, Origin.DERIVED)
+
+
+DERIVATIONS: dict[str, Derivation] = {
+    f.__name__: f
+    for f in (
+        tpp, performance_density, total_bandwidth, cnmo_share_percent, quantity_sufficient, valid_on_date,
+        confirmed_by_date, alive, expired, identity, user_remote_from_hardware,
+    )
+}  # fmt: skip
+
+
+def _density_area(limit: Decimal, values: Sequence[Decimal]) -> Decimal | None:
+    return values[0] / limit if limit else None
+
+
+INVERSES: dict[tuple[str, int], Callable[[Decimal, Sequence[Decimal]], Decimal | None]] = {
+    ("performance_density", 0): lambda limit, values: limit * values[1],
+    ("performance_density", 1): _density_area,
+    ("total_bandwidth", 0): lambda limit, values: limit - values[1],
+    ("total_bandwidth", 1): lambda limit, values: limit - values[0],
+}
+"""(derivation, index of the input) -> the input's value at which the result is `limit`, others as they are."""

@@ -1,0 +1,206 @@
+"""The pydantic models of a case, built from the declared facts.
+
+The same models validate cases at every door and describe them in the OpenAPI document and in the JSON Schema
+for editors.  A fact added to `rules/facts.yaml` appears here without a line of Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema, create_model
+from pydantic_core import PydanticCustomError
+
+from ..errors import CaseError, Problem, near_miss
+from .declarations import NUMERIC, Declarations, Fact
+from .parse import ValueParser, ValueRefused
+
+MOST_PARTIES = 1000
+MOST_ENTRIES = 1000
+_CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+@dataclass(frozen=True)
+class CaseModels:
+    """The models of one rulebook's facts.
+
+    Attributes:
+        case: the whole case.
+        groups: the group names that are nested objects (`item`, `activity`, ...).
+    """
+
+    case: type[BaseModel]
+    groups: tuple[str, ...]
+
+    def validate(self, raw: Any) -> BaseModel:
+        """The validated case.
+
+        Raises:
+            CaseError: every problem, with the field's path and the near miss.
+        """
+        if not isinstance(raw, dict):
+            raise CaseError([Problem("a case is an object", 'write {"item": {...}, "activity": {...}}', field="case")])
+        try:
+            return self.case.model_validate(raw)
+        except ValidationError as error:
+            raise CaseError(_translate(error, self.case)) from None
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON Schema of a case."""
+        return self.case.model_json_schema()
+
+
+def build_models(declarations: Declarations, parser: ValueParser) -> CaseModels:
+    """The models for the declared facts."""
+    groups: dict[str, dict[str, Fact]] = {}
+    for fact in declarations.of_scope("case").values():
+        groups.setdefault(fact.name.split(".", 1)[0], {})[fact.key] = fact
+    top = groups.pop("case", {})
+    listing: Any = _model("Listing", declarations.of_scope("listing"), parser, {})
+    entry: Any = Annotated[listing, PlainValidator(_listing_or_code(listing))]
+    entries: Any = Annotated[list[entry], Field(max_length=MOST_ENTRIES)]
+    owner: Any = _model("Owner", declarations.of_scope("owner"), parser, {
+        "lists": (entries | None, None),
+        "owners": (list[dict[str, Any]] | None, None),
+    })  # fmt: skip
+    roles: Any = Annotated[list[str], WithJsonSchema({"type": "array", "items": {"enum": sorted(declarations.roles)}})]
+    party: Any = _model("Party", declarations.of_scope("party"), parser, {
+        "role": (Annotated[str | None, WithJsonSchema({"enum": sorted(declarations.roles)})], None),
+        "roles": (roles, Field(default_factory=list)),
+        "lists": (entries | None, None),
+        "owners": (Annotated[list[owner], Field(max_length=MOST_ENTRIES)] | None, None),
+    })  # fmt: skip
+    flag: Any = _model("RedFlag", declarations.of_scope("red_flag"), parser, {})
+    fields: dict[str, Any] = {}
+    for group, facts in sorted(groups.items()):
+        model = _model(group.title().replace("_", ""), facts, parser, {})
+        fields[group] = (model | None, Field(default=None))
+    fields["parties"] = (Annotated[list[party], Field(max_length=MOST_PARTIES)], Field(default_factory=list))
+    fields["red_flags"] = (Annotated[list[flag], Field(max_length=MOST_ENTRIES)] | None, None)
+    case = _model("Case", top, parser, fields)
+    return CaseModels(case, tuple(sorted(groups)))
+
+
+def _model(name: str, facts: dict[str, Fact], parser: ValueParser, more: dict[str, Any]) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        fact.key: (
+            Annotated[Any, PlainValidator(_reads(parser, fact)), WithJsonSchema(schema_of(fact))],
+            Field(default=None, description=fact.question or None),
+        )
+        for fact in facts.values()
+        if fact.key not in more and fact.is_input
+    }
+    model = create_model(name, __config__=_CONFIG, **fields, **more)
+    return cast("type[BaseModel]", model)
+
+
+def _reads(parser: ValueParser, fact: Fact) -> Callable[[Any], Any]:
+    def read(raw: Any) -> Any:
+        try:
+            return parser.parse(fact, raw)
+        except ValueRefused as refused:
+            context = {"message": refused.message, "hint": refused.hint, "path": refused.path}
+            raise PydanticCustomError("refused", "{message}", context) from None
+
+    return read
+
+
+def _listing_or_code(model: type[BaseModel]) -> Callable[[Any], BaseModel]:
+    def read(raw: Any) -> BaseModel:
+        return model.model_validate({"list": raw} if isinstance(raw, str) else raw)
+
+    return read
+
+
+def schema_of(fact: Fact) -> dict[str, Any]:
+    """The JSON Schema of one fact: its plain value and every other form that fits its type."""
+    plain: dict[str, Any]
+    if fact.type in NUMERIC:
+        plain = {"type": ["number", "string"]}
+        if fact.unit:
+            plain["description"] = fact.unit
+    elif fact.type == "boolean":
+        plain = {"type": "boolean"}
+    elif fact.type == "date":
+        plain = {"type": "string", "format": "date"}
+    elif fact.type in ("choice", "knowledge"):
+        plain = {"type": "string", "enum": list(fact.values)} if fact.values else {"type": "string"}
+    elif fact.type == "records":
+        plain = {"type": "array", "items": {"type": "object"}}
+    else:
+        plain = {"type": "string"}
+    forms: list[dict[str, Any]] = [
+        plain,
+        {"type": "null"},
+        {"type": "object", "required": ["value"], "properties": {
+            "value": plain, "source": {"type": "string"}, "date": {"type": "string", "format": "date"}}},
+        {"type": "array", "description": "admissible values with their sources; in dispute if they differ"},
+    ]  # fmt: skip
+    if fact.type in NUMERIC:
+        forms.append({"type": "object", "properties": {"at_least": plain, "at_most": plain}})
+    elif fact.type in ("country", "choice", "id", "text"):
+        forms.append({"type": "object", "properties": {"not_in": {"type": "array"}, "all_of": {"type": "array"}}})
+    schema: dict[str, Any] = {"anyOf": forms}
+    if fact.question:
+        schema["description"] = fact.question
+    return schema
+
+
+def _translate(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    problems: list[Problem] = []
+    for item in error.errors(include_url=False):
+        path = _path(item["loc"])
+        context = item.get("ctx", {})
+        if item["type"] == "extra_forbidden":
+            known = _siblings(model, item["loc"][:-1])
+            name = str(item["loc"][-1])[:80]
+            problems.append(Problem(f"there is no fact {name!r} here", near_miss(name, known), field=path))
+        elif item["type"] == "refused":
+            inner = str(context.get("path", ""))
+            problems.append(Problem(item["msg"], str(context.get("hint", "")), field=path + inner))
+        else:
+            problems.append(Problem(_plain(item["type"], item["msg"]), field=path))
+    return problems
+
+
+def _plain(kind: str, message: str) -> str:
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return "must be an object with named facts"
+    if kind == "list_type":
+        return "must be a list"
+    if kind == "too_long":
+        return message.replace("List should have at most", "holds too many entries; at most").replace(" items", "")
+    return message[0].lower() + message[1:]
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    text = ""
+    for part in loc:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif not (part.startswith("function-") or part in ("list", "nullable")):
+            text += f".{part[:80]}" if text else part[:80]
+    return text
+
+
+def _siblings(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """The names that the object at the path may hold."""
+    current: Any = model
+    for part in loc:
+        if isinstance(part, str) and isinstance(current, type) and part in getattr(current, "model_fields", {}):
+            current = _model_inside(cast("type[BaseModel]", current).model_fields[part].annotation)
+        if current is None:
+            return []
+    return list(getattr(current, "model_fields", {}))
+
+
+def _model_inside(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_inside(inner)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,281 @@
+"""From what a case writes to a `FactValue`: every form of a value, for every type, with clear refusals."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
+
+from ..errors import near_miss
+from ..rulebook.text import day, number
+from .countries import Countries
+from .declarations import NUMERIC, Declarations, Fact
+from .values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar
+
+MOST_TEXT = 4096
+MOST_DIGITS = 40
+_FORM_KEYS = ("value", "at_least", "at_most", "not_in", "all_of")
+_EVIDENCE_KEYS = ("source", "date", "evidence", "unit")
+_YES, _NO = ("yes", "true", "y"), ("no", "false", "n")
+_ECCN = re.compile(r"(EAR99|[0-9][A-E][0-9]{3}([.][a-z0-9]+)*)\Z", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class ValueRefused(ValueError):
+    """A value that cannot be read; `path` is relative to the fact."""
+
+    def __init__(self, message: str, hint: str = "", path: str = ""):
+        super().__init__(message)
+        self.message, self.hint, self.path = message, hint, path
+
+
+@dataclass(frozen=True)
+class ValueParser:
+    """Reads values by the declarations of a rulebook."""
+
+    declarations: Declarations
+    countries: Countries
+
+    def parse(self, fact: Fact, raw: Any) -> FactValue:
+        """The value that `raw` (JSON, YAML text or a Python object) writes for the fact.
+
+        Raises:
+            ValueRefused: with what is wrong and how to mend it.
+        """
+        if raw is None:
+            return STATED_UNKNOWN
+        if isinstance(raw, Mapping):
+            return self._form(fact, cast("Mapping[str, Any]", raw))
+        if isinstance(raw, Sequence) and not isinstance(raw, str):
+            return self._list(fact, raw)
+        if fact.type == "letters":
+            return self._letters(raw)
+        if fact.many:
+            return FactValue(Form.TOGETHER, (Point(self.scalar(fact, raw)),))
+        return FactValue(Form.POINTS, (Point(self.scalar(fact, raw)),))
+
+    def _letters(self, raw: Any) -> FactValue:
+        text = str(raw).strip().casefold()
+        if raw is True or text in _YES:
+            return FactValue(Form.TOGETHER, (Point("*"),))
+        if raw is False or text in _NO:
+            return FactValue(Form.TOGETHER, ())
+        raise ValueRefused(f"{raw!r} is neither yes, no nor a list of letter ids", "write true, false or a list of ids")
+
+    def _list(self, fact: Fact, raw: Sequence[Any]) -> FactValue:
+        if fact.type == "records":
+            if raw and all(isinstance(r, Mapping) and "value" in r for r in raw):
+                return self._points(fact, raw)
+            return FactValue(Form.POINTS, (Point(self.records(fact, raw)),))
+        plain = not any(isinstance(item, Mapping) for item in raw)
+        if fact.type == "letters" or (fact.many and plain):
+            items = [self.scalar(fact, item) for item in raw]
+            return FactValue(Form.TOGETHER, tuple(Point(v) for v in _sorted_unique(items)))
+        if not raw:
+            raise ValueRefused("an empty list says nothing about this fact", "leave the key out, or write null")
+        return self._points(fact, raw)
+
+    def _points(self, fact: Fact, raw: Sequence[Any]) -> FactValue:
+        points: dict[tuple[Any, str], Point] = {}
+        for index, item in enumerate(raw):
+            point = self._evidenced(fact, item if isinstance(item, Mapping) else {"value": item}, f"[{index}]")
+            points.setdefault((point.value, point.source), point)
+        ordered = sorted(points.values(), key=lambda p: (p.source, str(p.value)))
+        if len({p.value for p in ordered}) == 1:
+            ordered = ordered[:1]  # the sources agree: no dispute
+        return FactValue(Form.POINTS, tuple(ordered))
+
+    def _evidenced(self, fact: Fact, raw: Mapping[str, Any], path: str = "") -> Point:
+        self._known_keys(raw, ("value", *_EVIDENCE_KEYS), path)
+        if "value" not in raw:
+            raise ValueRefused("lacks 'value'", 'write {"value": ..., "source": "..."}', path)
+        value: Any = raw["value"]
+        try:
+            if fact.type == "records":
+                read: Any = self.records(fact, value)
+            else:
+                read = self.scalar(fact, value)
+        except ValueRefused as refused:
+            raise ValueRefused(refused.message, refused.hint, path + refused.path) from None
+        unit = raw.get("unit")
+        if unit is not None and fact.unit and unit != fact.unit:
+            raise ValueRefused(f"the unit is {fact.unit}, not {unit!r}", "convert the value", path)
+        day_ = str(raw.get("date") or "")
+        if day_ and day(day_) is None:
+            raise ValueRefused(f"{day_!r} is no day", "write it as 2025-04-09", path + ".date")
+        evidence = str(raw.get("evidence") or "")
+        if evidence not in ("", "bis", "signed"):
+            raise ValueRefused(f"evidence {evidence!r} is not known", "bis or signed", path + ".evidence")
+        return Point(read, _clean(str(raw.get("source") or ""), path + ".source"), day_, evidence)
+
+    def _form(self, fact: Fact, raw: Mapping[str, Any]) -> FactValue:
+        self._known_keys(raw, (*_FORM_KEYS, *_EVIDENCE_KEYS), "")
+        if "value" in raw:
+            if raw["value"] is None:
+                return STATED_UNKNOWN
+            if fact.many and isinstance(raw["value"], list):
+                return self._list(fact, raw["value"])
+            point = self._evidenced(fact, raw)
+            return FactValue(Form.TOGETHER if fact.many or fact.type == "letters" else Form.POINTS, (point,))
+        if "not_in" in raw or "all_of" in raw:
+            key, form = ("not_in", Form.EXCLUDED) if "not_in" in raw else ("all_of", Form.TOGETHER)
+            if fact.type in (*NUMERIC, "date", "boolean", "records"):
+                raise ValueRefused(f"{key!r} does not fit a fact of type {fact.type}")
+            listed = raw[key] if isinstance(raw[key], list) else [raw[key]]
+            values = _sorted_unique([self.scalar(fact, v) for v in listed])
+            return FactValue(form, tuple(Point(v, str(raw.get("source") or "")) for v in values))
+        if fact.type not in NUMERIC:
+            raise ValueRefused(f"a bound does not fit a fact of type {fact.type}", "give the value, or null")
+        low = self._bound(fact, raw, "at_least")
+        high = self._bound(fact, raw, "at_most")
+        if low is None and high is None:
+            raise ValueRefused("says neither value nor bound", 'write {"value": ...}, {"at_least": ...} or null')
+        if low is not None and high is not None and low > high:
+            raise ValueRefused(f"at_least {low} is greater than at_most {high}")
+        if low is not None and low == high:
+            return FactValue(Form.POINTS, (Point(low, str(raw.get("source") or "")),))
+        return FactValue(Form.RANGE, low=low, high=high)
+
+    def _bound(self, fact: Fact, raw: Mapping[str, Any], key: str) -> Decimal | None:
+        if raw.get(key) is None:
+            return None
+        value = self.scalar(fact, raw[key])
+        return value if isinstance(value, Decimal) else None
+
+    def _known_keys(self, raw: Mapping[str, Any], allowed: Sequence[str], path: str) -> None:
+        for key in raw:
+            if key not in allowed:
+                raise ValueRefused(f"has no part {key!r}", near_miss(str(key), allowed) or "; ".join(allowed), path)
+
+    def records(self, fact: Fact, raw: Any) -> tuple[Record, ...]:
+        """The rows of a table fact."""
+        if not isinstance(raw, list):
+            raise ValueRefused("must be a list of rows")
+        columns = {f.key: f for f in self.declarations.facts.values() if f.scope == "peak"}
+        rows: list[Record] = []
+        for index, item in enumerate(raw):
+            path = f"[{index}]"
+            if not isinstance(item, Mapping):
+                raise ValueRefused("a row must be an object", path=path)
+            row = cast("Mapping[str, Any]", item)
+            self._known_keys(row, tuple(columns), path)
+            fields: list[tuple[str, Scalar]] = []
+            for key, column in columns.items():
+                if row.get(key) is None:
+                    raise ValueRefused(f"lacks {key!r}", path=path)
+                fields.append((key, self.scalar(column, row[key])))
+            rows.append(Record(tuple(fields)))
+        return tuple(sorted(rows, key=str))
+
+    def scalar(self, fact: Fact, raw: Any) -> Scalar:
+        """One plain value of the fact's type."""
+        if isinstance(raw, Mapping | list | tuple):
+            raise ValueRefused(f"{_shown(raw)} is not a plain value of type {fact.type}")
+        if fact.type == "boolean":
+            return _boolean(raw)
+        if fact.type in NUMERIC:
+            return self._number(fact, raw)
+        if fact.type == "date":
+            return _date(raw)
+        if not isinstance(raw, str):
+            raise ValueRefused(f"{_shown(raw)} is not text", "write it in quotes")
+        text = _clean(raw)
+        if not text:
+            raise ValueRefused("is empty", "leave it out, or write null for unknown")
+        if fact.type == "country":
+            code = self.countries.code(text)
+            if code is None:
+                raise ValueRefused(f"{text!r} names no country", self.countries.hint(text))
+            return code
+        if fact.type in ("choice", "knowledge"):
+            allowed = fact.values or self.declarations.grades
+            folded = {a.casefold(): a for a in allowed}
+            if text.casefold() not in folded:
+                hint = near_miss(text, allowed) or f"one of {', '.join(allowed)}"
+                raise ValueRefused(f"{text!r} is not a value of {fact.name}", hint)
+            return folded[text.casefold()]
+        if fact.name in ("item.eccn", "item.eccn_claimed"):
+            return eccn(text)
+        return text
+
+    def _number(self, fact: Fact, raw: Any) -> Decimal:
+        if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | str):
+            raise ValueRefused(f"{_shown(raw)} is not a number")
+        text = str(raw).strip()
+        if len(text) > MOST_DIGITS:
+            raise ValueRefused(f"has more than {MOST_DIGITS} characters for a number")
+        value = number(text)
+        if value is None:
+            hint = "write a number without separators, with a point, e.g. 1400.5"
+            if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+                hint = f"write {text.replace(',', '')}, without the comma"
+            elif re.fullmatch(r"\d+,\d+", text):
+                hint = f"write {text.replace(',', '.')}, with a point"
+            raise ValueRefused(f"{text!r} is not a number", hint)
+        if abs(value.adjusted()) > 60:
+            raise ValueRefused(f"{text!r} is out of any sensible range")
+        if fact.type == "integer" and value != value.to_integral_value():
+            raise ValueRefused(f"{text} is not a whole number")
+        if fact.minimum is not None and value < fact.minimum:
+            raise ValueRefused(f"{text} is less than {fact.minimum}, the least that {fact.name} can be")
+        if fact.maximum is not None and value > fact.maximum:
+            raise ValueRefused(f"{text} is more than {fact.maximum}, the most that {fact.name} can be")
+        return value.normalize() if value else Decimal(0)
+
+
+def eccn(text: str) -> str:
+    """An ECCN in one spelling: class in capitals, paragraphs in small letters, joined by dots."""
+    squeezed = re.sub(r"\s+", "", text)
+    head, _, tail = squeezed.partition(".")
+    written = head.upper() + (f".{tail.lower()}" if tail else "")
+    if not _ECCN.match(written):
+        raise ValueRefused(f"{text!r} is not an ECCN", "write it as 3A090.a, 5A992.c or EAR99")
+    return written
+
+
+def _boolean(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    text = raw.strip().casefold() if isinstance(raw, str) else ""
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    raise ValueRefused(f"{_shown(raw)} is neither yes nor no", "write true, false, or null for unknown")
+
+
+def _date(raw: Any) -> datetime.date:
+    if isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime):
+        return raw
+    text = raw.strip() if isinstance(raw, str) else ""
+    found = day(text)
+    if found is None:
+        shaped = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
+        raise ValueRefused(f"{_shown(raw)}: there is no such day" if shaped else f"{_shown(raw)} is no day",
+                           "" if shaped else "write it as 2025-04-09")  # fmt: skip
+    return found
+
+
+def _clean(text: str, path: str = "") -> str:
+    if len(text) > MOST_TEXT:
+        raise ValueRefused(f"has {len(text)} characters, at most {MOST_TEXT}", path=path)
+    if _CONTROL.search(text):
+        raise ValueRefused("holds a control character", "remove it", path)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueRefused("holds half of a character (a lone surrogate)", "send valid UTF-8", path) from None
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _shown(raw: Any) -> str:
+    text = repr(raw)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _sorted_unique(values: list[Scalar]) -> list[Scalar]:
+    return sorted(set(values), key=str)

@@ -1,0 +1,173 @@
+"""Flat names: one fact a column, one fact a `--set`, and the nested case that they spell.
+
+    product, quantity            a fact of `item` or `activity` may leave its group out
+    end_user.hq_country          a fact of the party that plays a role
+    end_user.2.hq_country        of a second party with that role
+    end_user.lists               `EL;SDN` names lists, `none` says screened and not found
+    red_flags                    `none` says asked and none; otherwise the JSON form
+
+A **cell** is text: empty is absent, `unknown` is `null`, `{` or `[` begins the JSON form, `;` separates several.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from .errors import CaseError, Problem, near_miss
+from .facts.declarations import Declarations
+
+_SHORT_GROUPS = ("item", "activity")
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a flat name puts its value."""
+
+    name: str
+    role: str = ""
+    number: int = 1
+    key: str = ""
+    group: str = ""
+
+
+class FlatNames:
+    """Resolves flat names by the declared facts."""
+
+    def __init__(self, declarations: Declarations):
+        self.declarations = declarations
+        self._party_keys = [f.key for f in declarations.of_scope("party").values() if f.is_input]
+        self._party_keys += ["lists", "owners"]
+        self._short: dict[str, str] = {}
+        for fact in declarations.of_scope("case").values():
+            group, key = fact.name.split(".", 1)
+            if group == "case":
+                self._short[key] = fact.name
+        for group in _SHORT_GROUPS:
+            for fact in declarations.of_scope("case").values():
+                if fact.name.startswith(f"{group}."):
+                    self._short.setdefault(fact.key, fact.name)
+
+    def resolve(self, name: str) -> Column | None:
+        """The place that a flat name means, or None where it is no name of a fact."""
+        name = name.strip()
+        if name == "red_flags":
+            return Column(name)
+        full = name if name in self.declarations.facts else self._short.get(name)
+        if full is not None and self.declarations.facts[full].scope == "case":
+            group, key = full.split(".", 1)
+            return Column(full, group="" if group == "case" else group, key=key)
+        role, _, rest = name.partition(".")
+        if role not in self.declarations.roles or not rest:
+            return None
+        number, _, key = rest.partition(".")
+        if number.isdigit() and key:
+            return Column(name, role, max(1, int(number)), key) if key in self._party_keys else None
+        return Column(name, role, 1, rest) if rest in self._party_keys else None
+
+    def known(self) -> list[str]:
+        """Every flat name in its short form, for help and near misses."""
+        inverse = {full: short for short, full in self._short.items()}
+        names = [inverse.get(f.name, f.name) for f in self.declarations.of_scope("case").values()]
+        names += [f"{role}.{key}" for role in self.declarations.roles for key in self._party_keys]
+        return [*names, "red_flags"]
+
+    def hint(self, name: str) -> str:
+        """The near miss of a name that is no fact."""
+        return near_miss(name, self.known())
+
+    def case(self, values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        """The nested case of flat names and typed values.
+
+        Raises:
+            CaseError: a name that is no fact, or one that is given twice.
+        """
+        case: dict[str, Any] = {}
+        parties: dict[tuple[str, int], dict[str, Any]] = {}
+        problems: list[Problem] = []
+        seen: set[str] = set()
+        for name, value in values:
+            column = self.resolve(name)
+            if column is None:
+                problems.append(Problem(f"there is no fact {name!r}", self.hint(name), field=name))
+                continue
+            if column.name in seen:
+                problems.append(Problem("is given twice", "give each fact once", field=name))
+            seen.add(column.name)
+            if column.role:
+                party = parties.setdefault((column.role, column.number), {"roles": [column.role]})
+                party[column.key] = value
+            elif column.group:
+                case.setdefault(column.group, {})[column.key] = value
+            else:
+                case[column.key or column.name] = value
+        if problems:
+            raise CaseError(problems)
+        if parties:
+            case["parties"] = [parties[key] for key in sorted(parties)]
+        return case
+
+    def cell(self, column: Column, text: str) -> Any:
+        """The value that a cell spells for a column; `absent()` for an empty one.
+
+        Raises:
+            CaseError: a JSON form that cannot be read.
+        """
+        text = text.strip()
+        if not text:
+            return _ABSENT
+        if text.casefold() == "unknown":
+            return None
+        if text[0] in "{[":
+            try:
+                return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+            except (ValueError, RecursionError) as error:
+                raise CaseError(
+                    [Problem(f"is no JSON: {error}", "check brackets and quotes", field=column.name)]
+                ) from None
+        if column.name == "red_flags":
+            if text.casefold() == "none":
+                return []
+            raise CaseError([Problem(f"{text!r} cannot be read", 'write none, or [{"id": "..."}]', field="red_flags")])
+        if column.key in ("lists", "owners") and column.role:
+            return [] if text.casefold() == "none" else [part.strip() for part in text.split(";") if part.strip()]
+        fact = self.declarations.facts.get(column.name if not column.role else f"party.{column.key}")
+        if ";" in text and fact is not None and (fact.many or fact.type == "letters"):
+            return [part.strip() for part in text.split(";") if part.strip()]
+        return text
+
+    @staticmethod
+    def is_absent(value: Any) -> bool:
+        """Whether a cell was empty."""
+        return value is _ABSENT
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number")
+
+
+def read_json(text: str) -> Any:
+    """JSON with exact decimals; NaN and infinities are refused.
+
+    Raises:
+        ValueError: the text is no JSON.
+    """
+    return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in out:
+            raise ValueError(f"the key {key!r} stands twice")
+        out[key] = value
+    return out
+
+
+def as_mapping(value: Any) -> Mapping[str, Any]:
+    """The value as a mapping, or an empty one."""
+    return value if isinstance(value, Mapping) else {}

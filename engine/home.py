@@ -1,0 +1,59 @@
+"""State on disk, shared by the command line and the service: profiles, own products, rules of the house, the store.
+
+    DATA/profiles/NAME.yaml   desk profiles          DATA/products/*.yaml   own products and stock numbers
+    DATA/company/*.yaml       rules of the house     DATA/douane.db         stored determinations
+
+`check` and `screen` need none of it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from .checking import Rulebook
+from .errors import InputError, near_miss
+from .rulebook.profiles import NO_PROFILE, Profile, load_profile
+
+
+@dataclass(frozen=True)
+class Home:
+    """The data folder; it need not exist."""
+
+    path: Path
+
+    @classmethod
+    def find(cls, data: str | Path | None = None) -> Home:
+        """The folder given, else `DOUANE_DATA`, else the user's data folder."""
+        chosen = data or os.environ.get("DOUANE_DATA")
+        return cls(Path(chosen) if chosen else user_data_path("douane"))
+
+    def rulebook(self, rules: str | Path | None = None) -> Rulebook:
+        """The shipped rules (or those of a folder), with the house's own rules and products."""
+        return Rulebook.load(rules, self._files("company"), self._files("products"))
+
+    def profile(self, name: str | None, rulebook: Rulebook) -> Profile:
+        """A desk profile by name; None is no profile.
+
+        Raises:
+            InputError: there is no such profile.
+            RulebookError: the profile cannot be used.
+        """
+        if not name:
+            return NO_PROFILE
+        known = {p.stem: p for p in self._files("profiles")}
+        if name not in known:
+            hint = near_miss(name, known) or f"put it into {self.path / 'profiles'}"
+            raise InputError(f"there is no profile {name!r}", hint)
+        return load_profile(known[name], rulebook.book.declarations, rulebook.book.parser)
+
+    @property
+    def database(self) -> Path:
+        """Where determinations are stored."""
+        return self.path / "douane.db"
+
+    def _files(self, folder: str) -> list[Path]:
+        return sorted((self.path / folder).glob("*.yaml")) if (self.path / folder).is_dir() else []

@@ -1,0 +1,260 @@
+"""The meaning of the rule language, in one sitting.
+
+A **letter** is false, unknown or true.  Letters combine as in strong Kleene logic: `all` is the least of
+its children, `any` the greatest, `none` turns the greatest over.  Nothing else exists: no order, no
+priority, no default that fills a gap.
+
+A **leaf** compares one fact with one operand.  A fact is a *set of admissible values* (`facts.values`);
+the leaf is true if it holds for all of them, false if it holds for none, otherwise unknown.
+
+A **tree** is made of leaves and of the nodes below.  It is read against a **scope**: the case, one party
+of it, one list entry of that party, and so on.  A quantifier looks at the members of a collection of its
+scope; a collection that was never asked about is *open*, and may hold one more member of any kind.
+
+A **condition** is a named tree.  Some conditions are not written but *concluded*: then their letter is
+that of the strongest rule which defines them.  A condition may be *stated*, too (a classification that a
+seller states): the statement speaks where the tree is unknown, and where both speak and differ, nobody
+knows.
+
+A **rule** is true when its `when` is true, none of its `unless` is, and no carve-out overrides it.  What
+rules conclude is combined into an outcome in `outcome.py`.
+
+One operator stands outside Kleene logic: `presumed` is true unless its child is known to be false.  It
+may lead to hardening conclusions only, which the loader checks.  This is what makes the whole monotone in
+the safe direction: a fact that becomes known can settle an unknown letter, never overturn a certain one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol
+
+from .facts.values import FactValue, Operand, compare
+from .terms import Truth
+
+
+class Letter(IntEnum):
+    """A truth value; the order is the order of strength, so `min` is *and*, `max` is *or*."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+FALSE, UNKNOWN, TRUE = Letter.FALSE, Letter.UNKNOWN, Letter.TRUE
+_LETTERS = (FALSE, UNKNOWN, TRUE)
+_WORDS: dict[Letter, Truth] = {FALSE: "false", UNKNOWN: "unknown", TRUE: "true"}
+
+
+def truth(letter: Letter) -> Truth:
+    """The letter as a determination writes it."""
+    return _WORDS[letter]
+
+
+def negate(letter: Letter) -> Letter:
+    """True for false, false for true, unknown for unknown."""
+    return _LETTERS[2 - letter]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """What a tree is read against: facts by dotted name, and collections by name.
+
+    Attributes:
+        kind: `case`, `party`, `listing`, `owner` or `red_flag`.
+        label: the words that name this scope to a person (a party's name).
+        facts: every declared fact of the kind; a fact that nobody gave is an unknown `FactValue`.
+        members: collections (`party`, `listing`, ...) of inner scopes.
+        open: names of collections that were never asked about.
+        roles: the roles of a party.
+        path: where it stands in the case (`("party", 0, "listing", 1)`), `prefix` the same as people write it
+            (`end_user`, `end_user.lists.1`).
+    """
+
+    kind: str
+    label: str
+    facts: Mapping[str, FactValue]
+    members: Mapping[str, tuple[Scope, ...]]
+    open: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    path: tuple[str | int, ...] = ()
+    prefix: str = ""
+
+
+class Reader(Protocol):
+    """Gives the letter of a named condition in a scope; each executor brings its own."""
+
+    def condition(self, name: str, scope: Scope) -> Letter: ...
+
+
+class Node:
+    """One node of a tree."""
+
+    __slots__ = ()
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf(Node):
+    """`fact op operand`, or a Boolean fact alone (then `== true`)."""
+
+    fact: str
+    op: str
+    operand: Operand
+    text: str
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        return _LETTERS[compare(scope.facts[self.fact], self.op, self.operand)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named(Node):
+    """A condition by its name."""
+
+    name: str
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        return reader.condition(self.name, scope)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class All(Node):
+    """True if every child is."""
+
+    children: tuple[Node, ...]
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        least = TRUE
+        for child in self.children:
+            letter = child.letter(scope, reader)
+            if letter < least:
+                least = letter
+                if least is FALSE:
+                    break
+        return least
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Any(Node):
+    """True if some child is."""
+
+    children: tuple[Node, ...]
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        greatest = FALSE
+        for child in self.children:
+            letter = child.letter(scope, reader)
+            if letter > greatest:
+                greatest = letter
+                if greatest is TRUE:
+                    break
+        return greatest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Not(Node):
+    """True if the child is false: the `none:` and `no_...:` of the rule files."""
+
+    child: Node
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        return negate(self.child.letter(scope, reader))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Presumed(Node):
+    """True unless the child is known to be false."""
+
+    child: Node
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        return FALSE if self.child.letter(scope, reader) is FALSE else TRUE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Some(Node):
+    """True if some member of the collection (of one of the roles, if any are named) meets the tree."""
+
+    collection: str
+    roles: frozenset[str]
+    inner: Node
+
+    def chosen(self, scope: Scope) -> tuple[Scope, ...]:
+        members = scope.members[self.collection]
+        return tuple(m for m in members if m.roles & self.roles) if self.roles else members
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        greatest = UNKNOWN if self.collection in scope.open else FALSE
+        for member in self.chosen(scope):
+            letter = self.inner.letter(member, reader)
+            if letter > greatest:
+                greatest = letter
+                if greatest is TRUE:
+                    break
+        return greatest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Every(Node):
+    """True if there is a member of the roles and every one meets the tree; of nobody it is false."""
+
+    collection: str
+    roles: frozenset[str]
+    inner: Node
+
+    def chosen(self, scope: Scope) -> tuple[Scope, ...]:
+        members = scope.members[self.collection]
+        return tuple(m for m in members if m.roles & self.roles) if self.roles else members
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        chosen = self.chosen(scope)
+        if not chosen:
+            return UNKNOWN if self.collection in scope.open else FALSE
+        least = UNKNOWN if self.collection in scope.open else TRUE
+        for member in chosen:
+            least = min(least, self.inner.letter(member, reader))
+        return least
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """A condition's stated twin: a leaf over a fact that a party or an agency states.
+
+    `established` tells of a fact value whether the statement settles the matter (a ruling of BIS, a
+    signed classification) or is only somebody's word.
+    """
+
+    leaf: Leaf
+    established: Callable[[FactValue], bool]
+
+    def combine(self, computed: Letter, scope: Scope, reader: Reader) -> Letter:
+        stated = self.leaf.letter(scope, reader)
+        if stated is UNKNOWN or stated is computed:
+            return computed
+        if computed is UNKNOWN or self.established(scope.facts[self.leaf.fact]):
+            return stated
+        return UNKNOWN  # figures and word differ: in dispute
+
+    def in_dispute(self, computed: Letter, scope: Scope, reader: Reader) -> bool:
+        """Whether figures and statement both speak and contradict each other."""
+        stated = self.leaf.letter(scope, reader)
+        return (
+            UNKNOWN not in (stated, computed)
+            and stated is not computed
+            and not self.established(scope.facts[self.leaf.fact])
+        )
+
+
+def rule_letter(when: Letter, unless: list[Letter], carved_out: list[Letter]) -> Letter:
+    """A rule's letter from those of its parts."""
+    letter = when
+    for other in (*unless, *carved_out):
+        letter = min(letter, negate(other))
+    return letter

@@ -1,0 +1,1 @@
+"""The rulebook: read, checked, hashed, and cut by date."""

@@ -1,0 +1,205 @@
+"""The rulebook of a release: everything under `rules/`, read once, checked, hashed, and cut by date on demand."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import threading
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError, RulebookError
+from ..facts.countries import Countries
+from ..facts.declarations import Declarations, read_declarations
+from ..facts.draft import Builder
+from ..facts.models import CaseModels, build_models
+from ..facts.parse import ValueParser
+from .catalogue import Catalogue, fold, read_products
+from .check import breakpoints, check
+from .declared import Declared
+from .load import RuleLoader
+from .profiles import Assumption, read_assumptions
+from .slices import Slice, cut
+from .text import Map, Problems, TextNode, parse_yaml, to_plain
+
+_NOT_RULES = ("facts.yaml", "assumptions.yaml")
+
+
+@dataclass
+class Book:
+    """A checked rulebook.
+
+    Attributes:
+        hash: SHA-256 over the meaning of all rule files; formatting and comments do not count.
+        release: the version of the package that carried it.
+        files: the text of the rule files, kept so that old answers can be replayed.
+        company: name and text of the rules of the house, kept likewise.
+        skus: name and text of the seller's own product files, kept likewise.
+        levels: the conditions that name the level of control, strictest first.
+        collection_questions: question and place to look for each collection.
+    """
+
+    declared: Declared
+    declarations: Declarations
+    catalogue: Catalogue
+    assumptions: dict[str, Assumption]
+    parser: ValueParser
+    models: CaseModels
+    builder: Builder
+    hash: str
+    release: str
+    files: dict[str, str] = field(repr=False, default_factory=lambda: dict[str, str]())
+    company: tuple[tuple[str, str], ...] = field(repr=False, default=())
+    skus: tuple[tuple[str, str], ...] = field(repr=False, default=())
+    levels: tuple[str, ...] = ()
+    collection_questions: dict[str, tuple[str, str]] = field(default_factory=lambda: dict[str, tuple[str, str]]())
+    _slices: dict[tuple[int, str], Slice] = field(default_factory=lambda: dict[tuple[int, str], Slice]())
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._breaks = breakpoints(self.declared)
+
+    @property
+    def reviewed_through(self) -> datetime.date:
+        """The last day through which every merging regime was reviewed."""
+        days = [r.reviewed_through for r in self.declared.regimes.values() if r.reviewed_through is not None]
+        return min(days, default=datetime.date.min)
+
+    def slice(self, day: datetime.date, view: str) -> Slice:
+        """The compiled book of a day and view; days between two changes share one slice."""
+        key = (bisect_right(self._breaks, day), view)
+        with self._lock:
+            found = self._slices.get(key)
+            if found is None:
+                found = self._slices[key] = cut(self.declared, self.declarations, day, view)
+        return found
+
+    @property
+    def slice_days(self) -> list[datetime.date]:
+        """The first day of every slice."""
+        return list(self._breaks)
+
+
+def shipped_rules() -> Traversable:
+    """The rules that the package carries."""
+    return resources.files("douane.rules")
+
+
+def read_files(root: Traversable | Path) -> dict[str, str]:
+    """The text of every YAML file below a folder, by relative path; the cases are not part of the book."""
+    out: dict[str, str] = {}
+
+    def visit(folder: Traversable, prefix: str) -> None:
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+            name = f"{prefix}{entry.name}"
+            if entry.is_dir():
+                if name != "cases":
+                    visit(entry, f"{name}/")
+            elif entry.name.endswith((".yaml", ".yml")):
+                try:
+                    out[name] = entry.read_text(encoding="utf-8")
+                except UnicodeDecodeError:
+                    raise InputError(f"{name} is not UTF-8", "save it as UTF-8") from None
+
+    if not root.is_dir():
+        raise InputError(f"there is no rules folder {root}", "name the folder that holds facts.yaml")
+    visit(root, "")
+    return out
+
+
+def load_book(
+    files: dict[str, str], company: Iterable[tuple[str, str]] = (), skus: Iterable[tuple[str, str]] = ()
+) -> Book:
+    """Reads and checks a rulebook.
+
+    Args:
+        files: text of the rule files by name (see `read_files`).
+        company: rule files of the house, which may only harden.
+        skus: the seller's own product files.
+
+    Raises:
+        RulebookError: every problem of every file at once.
+    """
+    problems = Problems()
+    company, skus = tuple(company), tuple(skus)
+    nodes: dict[str, TextNode] = {}
+    for name, text in files.items():
+        node = parse_yaml(text, name, problems)
+        if node is not None:
+            nodes[name] = node
+    declarations = read_declarations(nodes.get("facts.yaml"), problems)
+    if "facts.yaml" not in files:
+        raise InputError("the rules folder has no facts.yaml", "point --rules at a folder of rules")
+    declared = Declared()
+    loader = RuleLoader(declared, declarations, problems)
+    for name, node in nodes.items():
+        if name not in _NOT_RULES and not _is_products(node):
+            loader.read(name, node)
+        elif isinstance(node, Map) and "sources" in node.entries:
+            loader.read(name, Map({"sources": node.entries["sources"]}, node.keys, node.at))
+    countries = Countries(declared.country_names, declared.country_display)
+    parser = ValueParser(declarations, countries)
+    catalogue = Catalogue()
+    for node in nodes.values():
+        if _is_products(node):
+            read_products(node, catalogue, declarations, parser, problems)
+    assumptions = read_assumptions(nodes.get("assumptions.yaml"), declarations, parser, problems)
+    _company(company, loader, problems)
+    for name, text in skus:
+        node = parse_yaml(text, name, problems)
+        if node is not None:
+            _own_products(node, name, catalogue, declarations, parser, problems)
+    check(declared, declarations, [*loader.cited, *catalogue.cited], problems)
+    if problems.found:
+        raise RulebookError(sorted(problems.found, key=lambda p: (p.file, p.line, p.column)))
+    meaning: dict[str, Any] = {name: to_plain(node) for name, node in sorted(nodes.items())}
+    meaning["company"] = [(n, to_plain(parse_yaml(t, n, Problems()))) for n, t in company]
+    digest = hashlib.sha256(json.dumps(meaning, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return Book(
+        declared, declarations, catalogue, assumptions, parser, build_models(declarations, parser),
+        Builder(declarations), digest, metadata.version("douane"), dict(files), company, skus,
+        declared.levels, declarations.collection_questions,
+    )  # fmt: skip
+
+
+def _is_products(node: TextNode) -> bool:
+    return isinstance(node, Map) and ("products" in node.entries or "ambiguous" in node.entries)
+
+
+def _company(company: Iterable[tuple[str, str]], loader: RuleLoader, problems: Problems) -> None:
+    """Rules of the house: the same language, hardening conclusions only."""
+    for name, text in company:
+        node = parse_yaml(text, name, problems)
+        before = set(loader.declared.rules)
+        if node is not None:
+            loader.read(name, node)
+        for rule_id in set(loader.declared.rules) - before:
+            rule = loader.declared.rules[rule_id]
+            if rule.then.kind not in ("escalate", "prohibit", "oblige", "advise"):
+                problems.add(rule.at, f"{rule_id}: a rule of the house cannot {rule.then.kind}",
+                             "it may only escalate, prohibit, oblige or advise")  # fmt: skip
+            if rule.status != "company":
+                problems.add(rule.at, f"{rule_id}: a rule of the house carries status: company")
+
+
+def _own_products(
+    node: TextNode, name: str, catalogue: Catalogue, declarations: Declarations, parser: ValueParser, problems: Problems
+) -> None:
+    """The seller's own file: `skus: {STOCK-1: H20}` and products of its own."""
+    if isinstance(node, Map) and isinstance(node.entries.get("skus"), Map):
+        for sku, target in to_plain(node.entries["skus"]).items():
+            found = catalogue.find(str(target))
+            if found is None or isinstance(found, tuple):
+                problems.add(
+                    node.keys["skus"], f"{name}: the stock number {sku!r} points at {target!r}, no one product"
+                )
+            catalogue.skus[fold(str(sku))] = str(target)
+        rest = {k: v for k, v in node.entries.items() if k != "skus"}
+        node = Map(rest, node.keys, node.at)
+    read_products(node, catalogue, declarations, parser, problems)

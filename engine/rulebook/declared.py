@@ -1,0 +1,315 @@
+"""What the rule files declare, as they declare it: the intermediate form that all readers share."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ..facts.declarations import Fact
+from ..terms import Policy
+from .text import Position
+
+Day = datetime.date
+KINDS = (
+    "define", "classify", "require_license", "except", "authorize", "exclude", "review", "prohibit", "escalate",
+    "clear", "oblige", "advise", "effect", "claim",
+)  # fmt: skip
+HARDENING = frozenset({"require_license", "prohibit", "escalate"})
+RELAXING = frozenset({"except", "authorize", "exclude", "clear"})
+STATUSES = ("law", "guidance", "letter", "interpretation", "scenario", "claim", "advisory", "company")
+MARKS = ("primary", "secondary", "memory")
+ENFORCEMENT = ("enforced", "not_yet", "not_enforced", "stayed", "discretion")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An interval of days; the last day is included, None is open."""
+
+    start: Day | None = None
+    end: Day | None = None
+
+    def holds(self, day: Day) -> bool:
+        """Whether the day lies inside."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a day."""
+        return (self.end is None or other.start is None or other.start <= self.end) and (
+            other.end is None or self.start is None or self.start <= other.end
+        )
+
+    def breaks(self) -> Iterator[Day]:
+        """The days on which something changes."""
+        if self.start:
+            yield self.start
+        if self.end:
+            yield self.end + datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a source."""
+
+    source: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited text."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    date: str = ""
+    citation: str = ""
+    url: str = ""
+    kind: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed tree: `op` is `leaf`, `named`, `all`, `any`, `none`, `presumed`, `some` or `every`."""
+
+    op: str
+    at: Position
+    children: tuple[Tree, ...] = ()
+    text: str = ""
+    name: str = ""
+    fact: Fact | None = None
+    compare: str = ""
+    operand: Operand | None = None
+    collection: str = ""
+    roles: tuple[str, ...] = ()
+
+    def walk(self) -> Iterator[Tree]:
+        """This node and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """The right side of a leaf as written: a literal, a parameter, a group or a list."""
+
+    kind: str
+    text: str = ""
+    literals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One dated value of a parameter."""
+
+    span: Span
+    value: str
+    cite: tuple[Citation, ...]
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A legal number or date with its periods."""
+
+    id: str
+    title: str
+    unit: str
+    values: tuple[Dated, ...]
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named tree over a kind of scope; without a tree it is concluded by rules."""
+
+    id: str
+    title: str
+    over: str
+    span: Span
+    when: Tree | None
+    closed: bool
+    stated_by: Tree | None
+    cite: tuple[Citation, ...]
+    regime: str
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A paper or element with its title (`conditions` of relief, `elements` of a scenario)."""
+
+    title: str
+    when: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason that a claim gives, with the fact that it speaks of, if any."""
+
+    text: str
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a rule concludes; only the fields of its kind are set."""
+
+    kind: str
+    target: str = ""
+    tags: tuple[str, ...] = ()
+    policy: Policy = "unstated"
+    governs: bool = False
+    code: str = ""
+    reason: str = ""
+    text: str = ""
+    date: str = ""
+    conditions: tuple[Requirement, ...] = ()
+    remote: Tree | None = None
+    open_parts: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enforcement:
+    """One period of a rule's enforcement."""
+
+    span: Span
+    state: str
+    cite: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One dated, cited rule."""
+
+    id: str
+    title: str
+    because: str
+    track: str
+    status: str
+    span: Span
+    enforcement: tuple[Enforcement, ...]
+    when: Tree
+    unless: tuple[str, ...]
+    then: Conclusion
+    overrides: tuple[str, ...]
+    cite: tuple[Citation, ...]
+    verified: str
+    dossier: tuple[str, ...]
+    note: str
+    regime: str
+    at: Position
+
+    def enforced_on(self, day: Day) -> bool:
+        """Whether the rule's text is enforced on a day on which it is in force."""
+        return all(e.state in ("enforced", "discretion") for e in self.enforcement if e.span.holds(day))
+
+    def in_view(self, day: Day, view: str) -> bool:
+        """Whether the rule counts on the day in the law view (`enforced` or `codified`)."""
+        return self.span.holds(day) and (view == "codified" or self.enforced_on(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dated line of a regime's story; `state` is true from that day on."""
+
+    date: Day
+    kind: str
+    what: str
+    state: str
+    cite: tuple[Citation, ...]
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """One regime: a file of rules with its story."""
+
+    id: str
+    title: str
+    authority: str
+    track: str
+    reviewed_through: Day | None
+    named: bool
+    considered_when: Tree | None
+    timeline: tuple[Entry, ...]
+    at: Position
+
+    def state_on(self, day: Day) -> str:
+        """The sentence that is true on the day, or an empty text before the story begins."""
+        states = [e.state for e in self.timeline if e.state and e.date <= day]
+        return states[-1] if states else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a group with its life."""
+
+    id: str
+    names: tuple[str, ...] = ()
+    span: Span = Span()
+    verified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A dated set, listed or made of other sets."""
+
+    id: str
+    title: str
+    of: str
+    members: tuple[Member, ...]
+    unknown: tuple[Member, ...]
+    union: tuple[str, ...]
+    minus: tuple[str, ...]
+    table_date: Day | None
+    verified: str
+    cite: tuple[Citation, ...]
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A scale of outcomes; a merging track is part of the verdict."""
+
+    id: str
+    title: str
+    merges: bool
+    exists_when: str
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a basis is about; relief and review policies speak of tags."""
+
+    id: str
+    title: str
+    track: str
+    at: Position
+
+
+@dataclass(slots=True)
+class Declared:
+    """Everything that the rule files declare, before it is cut by date."""
+
+    sources: dict[str, Source] = field(default_factory=lambda: dict[str, Source]())
+    regimes: dict[str, Regime] = field(default_factory=lambda: dict[str, Regime]())
+    parameters: dict[str, Parameter] = field(default_factory=lambda: dict[str, Parameter]())
+    conditions: dict[str, Condition] = field(default_factory=lambda: dict[str, Condition]())
+    rules: dict[str, Rule] = field(default_factory=lambda: dict[str, Rule]())
+    groups: dict[str, Group] = field(default_factory=lambda: dict[str, Group]())
+    tracks: dict[str, Track] = field(default_factory=lambda: dict[str, Track]())
+    tags: dict[str, Tag] = field(default_factory=lambda: dict[str, Tag]())
+    levels: tuple[str, ...] = ()
+    country_names: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    country_display: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+
+
+def as_number(text: str) -> Decimal:
+    """A parameter's text as a number."""
+    return Decimal(text)

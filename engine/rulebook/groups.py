@@ -1,0 +1,58 @@
+"""Dated sets, resolved for one day: who is a member, who may be."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .declared import Group, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A group on one day.
+
+    Attributes:
+        members: sure members.
+        doubtful: those whose membership on the day is not known.
+    """
+
+    members: frozenset[str]
+    doubtful: frozenset[str]
+
+
+def resolve(name: str, groups: Mapping[str, Group], day: datetime.date) -> Resolved:
+    """The group's members on the day; unions and differences are taken with the doubt kept."""
+    group = groups[name]
+    if group.union:
+        sure: set[str] = set()
+        perhaps: set[str] = set()
+        for part in group.union:
+            other = resolve(part, groups, day)
+            sure |= other.members
+            perhaps |= other.doubtful
+        own_sure, own_doubt = _listed(group, day)
+        sure |= own_sure
+        perhaps |= own_doubt
+        for part in group.minus:
+            other = resolve(part, groups, day)
+            perhaps |= sure & other.doubtful
+            sure -= other.members | other.doubtful
+            perhaps -= other.members
+        return Resolved(frozenset(sure), frozenset(perhaps - sure))
+    own, doubt = _listed(group, day)
+    return Resolved(frozenset(own - doubt), frozenset(doubt))
+
+
+def _listed(group: Group, day: datetime.date) -> tuple[set[str], set[str]]:
+    return _alive(group.members, group.of, day), _alive(group.unknown, group.of, day)
+
+
+def _alive(members: Iterable[Member], of: str, day: datetime.date) -> set[str]:
+    """The ids of the members of the day; of parties their names too, without regard to case."""
+    out: set[str] = set()
+    for member in members:
+        if member.span.holds(day):
+            out.update({m.casefold() for m in (member.id, *member.names)} if of == "party" else {member.id})
+    return out

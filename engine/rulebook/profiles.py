@@ -1,0 +1,123 @@
+"""Assumptions and desk profiles.
+
+An **assumption** is a named set of facts declared without evidence; a clearance that rests on one is
+provisional.  A **profile** holds what a desk knows with source and date (its own standing, who always
+exports), and the assumptions that it makes; its facts are evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import RulebookError, near_miss
+from ..facts.declarations import Declarations
+from ..facts.parse import ValueParser, ValueRefused
+from ..facts.values import FactValue
+from .text import Map, Position, Problems, Reader, Seq, TextNode, parse_yaml, to_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A named set of facts without evidence."""
+
+    name: str
+    title: str
+    facts: Mapping[str, FactValue]
+    no_red_flags: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A desk's standing facts, roles and assumptions.
+
+    Attributes:
+        facts: facts of the case that the desk knows.
+        roles: role -> facts of the party that always fills it.
+        max_list_age_days: from which age of the lists a clearance is provisional.
+        text: the file as it was read, kept with each determination for replay.
+    """
+
+    name: str
+    facts: Mapping[str, FactValue] = field(default_factory=lambda: dict[str, FactValue]())
+    roles: Mapping[str, Mapping[str, FactValue]] = field(default_factory=lambda: dict[str, dict[str, FactValue]]())
+    assumptions: tuple[str, ...] = ()
+    own_assumptions: Mapping[str, Assumption] = field(default_factory=lambda: dict[str, Assumption]())
+    max_list_age_days: int = 30
+    text: str = ""
+
+
+NO_PROFILE = Profile("")
+
+
+def read_assumptions(
+    node: TextNode | None, declarations: Declarations, parser: ValueParser, problems: Problems
+) -> dict[str, Assumption]:
+    """The assumptions of `assumptions.yaml` or of a profile's own section."""
+    out: dict[str, Assumption] = {}
+    body = node.entries.get("assumptions") if isinstance(node, Map) else None
+    for name, entry in body.entries.items() if isinstance(body, Map) else ():
+        r = Reader(entry, f"assumption {name}", problems, ("title", "note", "facts"), entry.at)
+        facts: dict[str, FactValue] = {}
+        no_flags = False
+        inner = r.raw("facts")
+        for fact, value in inner.entries.items() if isinstance(inner, Map) else ():
+            if fact == "red_flags":
+                no_flags = isinstance(value, Seq) and not value.items
+                continue
+            _put(facts, fact, value, declarations, parser, problems)
+        out[name] = Assumption(name, r.text("title"), facts, no_flags)
+    return out
+
+
+def load_profile(path: Path, declarations: Declarations, parser: ValueParser) -> Profile:
+    """Reads one profile file; see `read_profile`."""
+    return read_profile(path.read_text(encoding="utf-8"), path.stem, declarations, parser)
+
+
+def read_profile(text: str, name: str, declarations: Declarations, parser: ValueParser) -> Profile:
+    """Reads the text of a profile.
+
+    Raises:
+        RulebookError: every problem with line and column.
+    """
+    problems = Problems()
+    file = f"{name}.yaml"
+    node = parse_yaml(text, file, problems)
+    keys = ("title", "facts", "roles", "assumptions", "declares", "max_list_age_days", "note")
+    r = Reader(node, "profile", problems, keys, Position(file, 1, 1))
+    facts: dict[str, FactValue] = {}
+    inner = r.raw("facts")
+    for fact, value in inner.entries.items() if isinstance(inner, Map) else ():
+        _put(facts, fact, value, declarations, parser, problems)
+    roles: dict[str, dict[str, FactValue]] = {}
+    listed = r.raw("roles")
+    for role, entry in listed.entries.items() if isinstance(listed, Map) else ():
+        if role not in declarations.roles:
+            problems.add(entry.at, f"{role!r} is no role", near_miss(role, declarations.roles))
+        of_role = roles.setdefault(role, {})
+        for key, value in entry.entries.items() if isinstance(entry, Map) else ():
+            _put(of_role, f"party.{key}", value, declarations, parser, problems)
+    own = read_assumptions(r.raw("declares"), declarations, parser, problems)
+    age = r.text("max_list_age_days", "30")
+    if not age.isdigit():
+        problems.add(r.where("max_list_age_days"), f"{age!r} is no number of days")
+        age = "30"
+    if problems.found:
+        raise RulebookError(problems.found)
+    return Profile(name, facts, roles, r.texts("assumptions"), own, int(age), text)
+
+
+def _put(
+    into: dict[str, FactValue], name: str, value: TextNode, declarations: Declarations, parser: ValueParser,
+    problems: Problems,
+) -> None:  # fmt: skip
+    fact = declarations.facts.get(name)
+    if fact is None:
+        problems.add(value.at, f"there is no fact {name!r}", near_miss(name, declarations.facts))
+        return
+    try:
+        into[name] = parser.parse(fact, to_plain(value))
+    except ValueRefused as refused:
+        problems.add(value.at, f"{name}{refused.path}: {refused.message}", refused.hint)

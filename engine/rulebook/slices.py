@@ -1,0 +1,204 @@
+"""A slice: the rulebook as it stands on one day in one law view, compiled and frozen.
+
+Names, parameters and groups are resolved here, so that evaluation only reads.  A slice shares nothing
+that can change with any other.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..facts.declarations import NUMERIC, Declarations, Fact
+from ..facts.values import FactValue, Operand, Scalar
+from ..logic import All, Any, Every, Leaf, Named, Node, Not, Presumed, Some, Statement
+from .check import dependencies, ordered
+from .declared import Condition, Declared, Requirement, Rule, Tree
+from .groups import Resolved, resolve
+from .text import day as read_day
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRequirement:
+    """A paper or element, ready to be read."""
+
+    title: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule of the slice with its tree compiled and its carve-outs found."""
+
+    rule: Rule
+    when: Node
+    unless: tuple[str, ...]
+    carved_by: tuple[str, ...]
+    conditions: tuple[CompiledRequirement, ...]
+    remote: Node | None
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCondition:
+    """A condition of the slice: its tree, the rules that conclude it, and its stated twin."""
+
+    id: str
+    title: str
+    over: str
+    when: Node | None
+    concluded_by: tuple[str, ...]
+    statement: Statement | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slice:
+    """The compiled book of one day and view.
+
+    Attributes:
+        conditions: by id; every condition exists, one that is not in force has neither tree nor rules.
+        rules: by id, those of the day and view only.
+        order: rules and conditions so that each comes after what it needs (`rule:` before rules).
+        considered: per regime, the compiled tree that makes it worth naming.
+    """
+
+    day: datetime.date
+    view: str
+    conditions: Mapping[str, CompiledCondition]
+    rules: Mapping[str, CompiledRule]
+    order: tuple[str, ...]
+    considered: Mapping[str, Node]
+    groups: Mapping[str, Resolved]
+
+
+def established(value: FactValue) -> bool:
+    """Whether a stated value comes from the agency or under signature."""
+    return bool(value.points) and all(p.evidence for p in value.points)
+
+
+class Compiler:
+    """Compiles trees for one day."""
+
+    def __init__(self, declared: Declared, declarations: Declarations, day: datetime.date):
+        self.declared, self.declarations, self.day = declared, declarations, day
+        self._groups: dict[str, Resolved] = {}
+        self._ranks: dict[Scalar, int] = dict(declarations.ranks().items())
+        self._leaves: dict[tuple[str, str], Leaf] = {}
+
+    def node(self, tree: Tree) -> Node:
+        """The node for a declared tree."""
+        if tree.op == "leaf":
+            return self.leaf(tree)
+        if tree.op == "named":
+            return Named(tree.name)
+        children = tuple(self.node(child) for child in tree.children)
+        if tree.op == "all":
+            return All(children) if len(children) > 1 else children[0]
+        if tree.op == "any":
+            return Any(children) if len(children) != 1 else children[0]
+        if tree.op == "none":
+            return Not(Any(children) if len(children) != 1 else children[0])
+        if tree.op == "presumed":
+            return Presumed(children[0])
+        kind = Every if tree.op == "every" else Some
+        return kind(tree.collection, frozenset(tree.roles), children[0])
+
+    def leaf(self, tree: Tree) -> Leaf:
+        """The leaf with its operand resolved; equal leaves are one object."""
+        assert tree.fact is not None and tree.operand is not None
+        key = (tree.fact.name, tree.text)
+        found = self._leaves.get(key)
+        if found is None:
+            op, operand = self._operand(tree.fact, tree.compare, tree)
+            found = self._leaves[key] = Leaf(tree.fact.name, op, operand, tree.text)
+        return found
+
+    def _operand(self, fact: Fact, op: str, tree: Tree) -> tuple[str, Operand]:
+        written = tree.operand
+        assert written is not None
+        if fact.type == "letters":
+            return "in", Operand(members=frozenset((written.text, "*")))
+        if written.kind == "group":
+            return op, self._set(written.text)
+        if written.kind == "list":
+            return op, Operand(members=frozenset(self.typed(fact, text) for text in written.literals))
+        text = written.text
+        if written.kind == "parameter":
+            values = self.declared.parameters[text].values
+            text = next(v.value for v in values if v.span.holds(self.day))
+        ranks = self._ranks if fact.type == "knowledge" else None
+        return op, Operand(self.typed(fact, text), ranks=ranks)
+
+    def _set(self, name: str) -> Operand:
+        group = self._groups.setdefault(name, resolve(name, self.declared.groups, self.day))
+        families = tuple(sorted(m[:-2] for m in group.members if m.endswith(".*")))
+        members: frozenset[Scalar] = frozenset(m for m in group.members if not m.endswith(".*"))
+        return Operand(members=members, doubtful=frozenset[Scalar](group.doubtful), families=families)
+
+    def typed(self, fact: Fact, text: str) -> Scalar:
+        """A literal of the fact's type."""
+        if fact.type == "boolean":
+            return text == "true"
+        if fact.type in NUMERIC:
+            return Decimal(text)
+        if fact.type == "date":
+            found = read_day(text)
+            assert found is not None
+            return found
+        return text
+
+    def requirement(self, requirement: Requirement) -> CompiledRequirement:
+        """A titled tree."""
+        return CompiledRequirement(requirement.title, self.node(requirement.when))
+
+
+def cut(declared: Declared, declarations: Declarations, day: datetime.date, view: str) -> Slice:
+    """The slice of a day in a view (`enforced` or `codified`)."""
+    compiler = Compiler(declared, declarations, day)
+    active = {r.id: r for r in declared.rules.values() if r.in_view(day, view)}
+    carvers: dict[str, list[str]] = {}
+    definers: dict[str, list[str]] = {}
+    for rule in active.values():
+        for target in rule.overrides:
+            carvers.setdefault(target, []).append(rule.id)
+        if rule.then.kind == "define":
+            definers.setdefault(rule.then.target, []).append(rule.id)
+    rules = {
+        rule.id: CompiledRule(
+            rule,
+            compiler.node(rule.when),
+            rule.unless,
+            tuple(sorted(carvers.get(rule.id, ()))),
+            tuple(compiler.requirement(r) for r in rule.then.conditions),
+            compiler.node(rule.then.remote) if rule.then.remote is not None else None,
+        )
+        for rule in active.values()
+    }
+    conditions = {
+        c.id: _condition(c, compiler, day, tuple(sorted(definers.get(c.id, ())))) for c in declared.conditions.values()
+    }
+    order = tuple(
+        name for name in ordered(dependencies(declared))[0] if not name.startswith("rule:") or name[5:] in active
+    )
+    considered = {
+        regime.id: compiler.node(regime.considered_when)
+        for regime in declared.regimes.values()
+        if regime.considered_when is not None
+    }
+    groups = {name: resolve(name, declared.groups, day) for name in declared.groups}
+    return Slice(day, view, conditions, rules, order, considered, groups)
+
+
+def _condition(
+    condition: Condition, compiler: Compiler, day: datetime.date, concluded_by: tuple[str, ...]
+) -> CompiledCondition:
+    statement = None
+    if condition.stated_by is not None:
+        statement = Statement(compiler.leaf(condition.stated_by), established)
+    when = compiler.node(condition.when) if condition.when is not None and condition.span.holds(day) else None
+    return CompiledCondition(condition.id, condition.title, condition.over, when, concluded_by, statement)

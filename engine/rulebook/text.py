@@ -1,0 +1,260 @@
+"""YAML as text with positions.
+
+Every scalar is text; the declared type of its place decides later what it is (`NO` is Norway, `1e26` a
+number).  Anchors, aliases, tags, merge keys and duplicate keys are refused.  `Reader` reads a mapping
+against its declared keys and collects every problem instead of stopping at the first.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import yaml
+
+from ..errors import Problem, near_miss
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a node begins; line and column count from one."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar; `plain` if it was written without quotes."""
+
+    value: str
+    plain: bool
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """A sequence."""
+
+    items: tuple[TextNode, ...]
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A mapping; `keys` holds where each key stands."""
+
+    entries: dict[str, TextNode]
+    keys: dict[str, Position]
+    at: Position
+
+
+TextNode = Text | Seq | Map
+
+
+@dataclass(slots=True)
+class Problems:
+    """Collects problems of rule files."""
+
+    found: list[Problem] = field(default_factory=lambda: list[Problem]())
+
+    def add(self, at: Position, message: str, hint: str = "") -> None:
+        """Notes one problem."""
+        self.found.append(Problem(message, hint, at.file, at.line, at.column))
+
+
+def parse_yaml(text: str, file: str, problems: Problems) -> TextNode | None:
+    """The node tree of one YAML document, or None where it cannot be read (the problem is noted)."""
+    try:
+        events = list(yaml.parse(text, Loader=yaml.CBaseLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = Position(file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+        problems.add(at, f"not YAML: {getattr(error, 'problem', None) or error}", "check quotes and indentation")
+        return None
+    return _Builder(events, file, problems).document()
+
+
+class _Builder:
+    def __init__(self, events: Sequence[Any], file: str, problems: Problems):
+        self.events, self.file, self.problems, self.next = events, file, problems, 0
+
+    def document(self) -> TextNode | None:
+        while self.next < len(self.events):
+            event = self.events[self.next]
+            if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent | yaml.AliasEvent):
+                return self.node()
+            self.next += 1
+        return None
+
+    def at(self, event: Any) -> Position:
+        return Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def node(self) -> TextNode:
+        event = self.events[self.next]
+        self.next += 1
+        at = self.at(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.problems.add(at, "aliases are not read", "write the value out")
+            return Text("", True, at)
+        if event.anchor:
+            self.problems.add(at, "anchors are not read", "write the value out")
+        if event.tag is not None:
+            self.problems.add(at, f"the tag {event.tag} is not read", "leave tags out; the place decides the type")
+        if isinstance(event, yaml.ScalarEvent):
+            return Text(event.value, event.style is None, at)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[TextNode] = []
+            while not isinstance(self.events[self.next], yaml.SequenceEndEvent):
+                items.append(self.node())
+            self.next += 1
+            return Seq(tuple(items), at)
+        return self.mapping(at)
+
+    def mapping(self, at: Position) -> Map:
+        entries: dict[str, TextNode] = {}
+        keys: dict[str, Position] = {}
+        while not isinstance(self.events[self.next], yaml.MappingEndEvent):
+            key = self.node()
+            value = self.node()
+            if not isinstance(key, Text):
+                self.problems.add(key.at, "a key must be text")
+            elif key.value == "<<":
+                self.problems.add(key.at, "merge keys are not read", "write the values out")
+            elif key.value in entries:
+                first = keys[key.value]
+                self.problems.add(key.at, f"the key {key.value!r} stands twice", f"first on line {first.line}")
+            else:
+                entries[key.value], keys[key.value] = value, key.at
+        self.next += 1
+        return Map(entries, keys, at)
+
+
+def to_plain(node: TextNode | None) -> Any:
+    """Plain lists, dicts and text; an unquoted `null` or `~` is None."""
+    if node is None:
+        return None
+    if isinstance(node, Text):
+        return None if node.plain and node.value in ("null", "~") else node.value
+    if isinstance(node, Seq):
+        return [to_plain(item) for item in node.items]
+    return {key: to_plain(value) for key, value in node.entries.items()}
+
+
+def number(text: str) -> Decimal | None:
+    """The finite number that a text spells without separators, or None."""
+    if not _NUMBER.match(text):
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def day(text: str) -> datetime.date | None:
+    """The day that an ISO text (`2023-11-17`) names, or None."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class Reader:
+    """One mapping, read key by key; unknown keys are problems with the near miss."""
+
+    def __init__(self, node: TextNode | None, what: str, problems: Problems, allowed: Iterable[str], at: Position):
+        self.what, self.problems = what, problems
+        self.allowed = tuple(allowed)
+        self.at = node.at if node is not None else at
+        self.node = node if isinstance(node, Map) else Map({}, {}, self.at)
+        if node is not None and not isinstance(node, Map):
+            problems.add(node.at, f"{what} must be a mapping with keys")
+        for key, where in self.node.keys.items():
+            if key not in self.allowed:
+                hint = near_miss(key, self.allowed) or f"known keys: {', '.join(self.allowed)}"
+                problems.add(where, f"{what} has no key {key!r}", hint)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is written."""
+        return key in self.node.entries
+
+    def where(self, key: str) -> Position:
+        """The position of the key's value, or of the mapping."""
+        found = self.node.entries.get(key)
+        return found.at if found is not None else self.at
+
+    def raw(self, key: str) -> TextNode | None:
+        """The node under the key."""
+        return self.node.entries.get(key)
+
+    def text(self, key: str, default: str | None = None, one_of: Iterable[str] = ()) -> str:
+        """Text; required where no default is given."""
+        node = self.node.entries.get(key)
+        if node is None:
+            if default is None:
+                self.problems.add(self.at, f"{self.what} lacks {key!r}")
+            return default or ""
+        if not isinstance(node, Text):
+            self.problems.add(node.at, f"{key!r} must be text")
+            return default or ""
+        choices = tuple(one_of)
+        if choices and node.value not in choices:
+            hint = near_miss(node.value, choices) or f"one of {', '.join(choices)}"
+            self.problems.add(node.at, f"{key!r} cannot be {node.value!r}", hint)
+            return default if default is not None else choices[0]
+        return node.value
+
+    def flag(self, key: str) -> bool:
+        """`true` or `false`; absent is false."""
+        return self.text(key, "false", ("true", "false")) == "true"
+
+    def date(self, key: str) -> datetime.date | None:
+        """A day, or None where absent."""
+        if not self.has(key):
+            return None
+        value = self.text(key, "")
+        found = day(value)
+        if found is None:
+            self.problems.add(self.where(key), f"{value!r} is no day", "write it as 2023-11-17")
+        return found
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts (one text counts as a list of one)."""
+        node = self.node.entries.get(key)
+        if node is None:
+            return ()
+        if isinstance(node, Text):
+            return (node.value,)
+        out: list[str] = []
+        for item in node.items if isinstance(node, Seq) else ():
+            if isinstance(item, Text):
+                out.append(item.value)
+            else:
+                self.problems.add(item.at, f"{key!r} must be a list of texts")
+        if isinstance(node, Map):
+            self.problems.add(node.at, f"{key!r} must be a list of texts")
+        return tuple(out)
+
+    def items(self, key: str) -> tuple[TextNode, ...]:
+        """A list of nodes; absent is empty."""
+        node = self.node.entries.get(key)
+        if node is None:
+            return ()
+        if not isinstance(node, Seq):
+            self.problems.add(node.at, f"{key!r} must be a list")
+            return ()
+        return node.items
+
+    def sub(self, key: str, what: str, allowed: Iterable[str]) -> Reader:
+        """A mapping under the key."""
+        return Reader(self.node.entries.get(key), what, self.problems, allowed, self.at)

@@ -1,0 +1,36 @@
+"""The closed vocabularies of an answer, each declared once: strictest first where there is an order."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Outcome = Literal[
+    "prohibited",
+    "license_required",
+    "escalate",
+    "needs_information",
+    "license_held",
+    "license_exception",
+    "no_license_required",
+    "not_an_export",
+]
+Policy = Literal["policy_of_denial", "presumption_of_denial", "unstated", "case_by_case", "presumption_of_approval"]
+Decision = Literal["stop", "hold", "proceed"]
+RestsOn = Literal[
+    "law",
+    "guidance",
+    "enforcement_discretion",
+    "caller_screening",
+    "stated_classification",
+    "assumption",
+    "default",
+]
+Truth = Literal["true", "unknown", "false"]
+Effect = Literal["UNCHANGED", "OUT_OF_BILL", "UNKNOWN_FACTS", "AUTHORITY_ONLY"]
+Relation = Literal["agrees", "agrees_result_not_reason", "unresolved", "contradicted", "stale"]
+Bearing = Literal["applied", "considered", "not_relevant"]
+BasisKind = Literal["prohibition", "basis", "escalation", "clearance"]
+ScreenedBy = Literal["caller", "lists", "nobody", "not_needed"]
+
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+POLICIES: tuple[Policy, ...] = get_args(Policy)
