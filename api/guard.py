@@ -8,16 +8,14 @@ still reach it through the browser of the person at the desk: a host name that i
 from __future__ import annotations
 
 import ipaddress
-import logging
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .problems import NoAnswer, described, response
+from .problems import LOG, NoAnswer, described, response
 
-_LOG = logging.getLogger("douane.api")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -68,7 +66,7 @@ class Guard:
             if begun:
                 raise
             if not isinstance(error, NoAnswer):
-                _LOG.exception("no answer could be given to %s %s", scope["method"], scope["path"])
+                LOG.exception("no answer could be given to %s %s", scope["method"], scope["path"])
             await response(described(error))(scope, receive, dressed)
 
     def _admit(self, scope: Scope) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -84,7 +84,7 @@ def read(flat: Any, names: FlatNames) -> Presale:
     """
     if not isinstance(flat, dict):
         raise CaseError([Problem("a presale check is an object with flat fields", 'e.g. {"product": "H20"}')])
-    sent: dict[str, Any] = {str(k): v for k, v in flat.items()}
+    sent: dict[str, Any] = dict(cast("dict[str, Any]", flat))
     service = _is_service(sent.get("mode"), names)
     columns: list[tuple[str, Any]] = []
     given: dict[str, str] = {}
@@ -116,14 +116,15 @@ def answer(determination: Determination, detail_url: str) -> PresaleAnswer:
     """The determination as flat text."""
     d = determination
     unchecked = f"Not checked: {', '.join(d.not_checked)}." if d.not_checked else ""
-    reviewed = f"Rules reviewed through {d.rules.reviewed_through}."
+    reviewed = f"Rules reviewed through {d.rules.reviewed_through}"
+    told = any(notice.startswith(reviewed) for notice in d.notices)
     return PresaleAnswer(
         decision=d.decision,
         outcome=d.outcome,
         headline=d.headline,
         questions="; ".join(dict.fromkeys(q.question for q in d.questions)),
         citations="; ".join(dict.fromkeys(_place(c) for c in _deciding(d))),
-        notices=" ".join(text for text in (reviewed, *d.notices, unchecked) if text),
+        notices=" ".join(text for text in (*([] if told else [f"{reviewed}."]), *d.notices, unchecked) if text),
         determination_id=d.id,
         valid_until=d.as_of.isoformat(),
         detail_url=detail_url,
@@ -192,11 +193,11 @@ def _places(case: dict[str, Any], given: dict[str, str], names: FlatNames) -> It
 
 
 def _deciding(determination: Determination) -> Iterator[CitedPlace]:
-    """The places behind rules that are true; where none is, behind those that might be."""
-    bases = [b for t in determination.tracks for b in (*t.bases, *t.exceptions)]
-    chosen = [b for b in bases if b.value == "true"] or bases
-    for basis in chosen:
-        yield from basis.citations
+    """The places behind the rules that are true; what only might apply is told by the questions."""
+    for track in determination.tracks:
+        for basis in (*track.bases, *track.exceptions):
+            if basis.value == "true":
+                yield from basis.citations
 
 
 def _place(cited: CitedPlace) -> str:

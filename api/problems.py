@@ -7,6 +7,7 @@ A refusal by the law is no problem: it is an answer, with status 200.  Every kin
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,8 +17,9 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from ..engine.errors import CaseError, DouaneError, EngineFault, InputError, Problem, RulebookError
-from .storage import StoreUnusable
+from .storage import KeyReused, StoreUnusable
 
+LOG = logging.getLogger("douane.api")
 MEDIA_TYPE = "application/problem+json"
 NO_CLEARANCE = "No clearance is given."
 KINDS: dict[str, tuple[int, str]] = {
@@ -89,7 +91,8 @@ def described(error: Exception) -> ProblemDetails:
     if isinstance(error, RulebookError):
         return problem("rulebook", _summary(error.problems), [_item(p) for p in error.problems])
     if isinstance(error, InputError):
-        kind = "store" if isinstance(error, StoreUnusable) else "input"
+        reused = isinstance(error, KeyReused)
+        kind = "idempotency-key" if reused else "store" if isinstance(error, StoreUnusable) else "input"
         item = ProblemItem(message=error.message, hint=error.hint)
         return problem(kind, _sentence(error.message, error.hint), [item])
     if isinstance(error, EngineFault):
@@ -109,7 +112,10 @@ def install(app: FastAPI) -> None:
     """Lets the application answer every error as a problem."""
 
     def known(request: Request, error: Exception) -> Response:
-        return response(described(error))
+        details = described(error)
+        if details.status >= 500:
+            LOG.error("no answer could be given to %s %s", request.method, request.url.path, exc_info=error)
+        return response(details)
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

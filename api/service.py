@@ -23,8 +23,8 @@ class Asking(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    profile: str = Field("", description="The desk profile to use, by name.", max_length=200)
-    asked_by: str = Field("", description="Who asks; kept beside the answer.", max_length=200)
+    profile: str = Field(default="", description="The desk profile to use, by name.", max_length=200)
+    asked_by: str = Field(default="", description="Who asks; kept beside the answer.", max_length=200)
 
 
 class Service:

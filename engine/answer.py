@@ -20,6 +20,7 @@ from .determination import (
     ClaimResult,
     Classification,
     Determination,
+    Margin,
     OtherView,
     PartyResult,
     RulesUsed,
@@ -29,7 +30,7 @@ from .determination import (
 )
 from .errors import EngineFault
 from .executors import agenda, interpreter
-from .executors.interpreter import Evaluation, presumptions
+from .executors.interpreter import Evaluation, presumed_children
 from .explanation import beside
 from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
@@ -40,7 +41,7 @@ from .explanation.support import Supports
 from .explanation.tracks import TrackReporter, milder_policies
 from .explanation.worlds import Weighed, weigh
 from .facts.values import Form
-from .logic import FALSE, TRUE, UNKNOWN, Letter, Named, truth
+from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, Not, truth
 from .outcome import Verdict
 from .rulebook.book import Book
 from .rulebook.profiles import Profile
@@ -193,9 +194,7 @@ class Answer:
             headline=self._headline(rests_on, first),
             regimes=beside.regimes(self.hull, declared, self.case.as_of),
             smallest_sets=sets,
-            margins=margins(self.prober, self.case.draft, self.scope, self.verdict, self.book.declarations)
-            if full
-            else [],
+            margins=self._margins() if full else [],
             disputes=self.weighed.disputes,
             presumed=self._presumed(),
             advisories=beside.notes(self.hull, declared, "advise"),
@@ -244,6 +243,7 @@ class Answer:
             self.scope,
             self.verdict,
             self.book.parser.countries,
+            {name: fact.words for name, fact in self.book.declarations.facts.items()},
             service,
             remark if self.decision == "proceed" else "",
             first_question,
@@ -266,6 +266,17 @@ class Answer:
         order = {fact: rank for rank, fact in enumerate(f for chosen in sets for f in chosen)}
         return sorted(questions, key=lambda q: (order.get(q.fact, len(order)), q.fact)), sets
 
+    def _margins(self) -> list[Margin]:
+        """How close the figures are; in a dispute, world by world."""
+        weighed, declarations = self.weighed, self.book.declarations
+        if not weighed.worlds:
+            return margins(self.prober, self.case.draft, self.scope, self.verdict, declarations)
+        out: list[Margin] = []
+        for world, draft, verdict in zip(weighed.worlds, weighed.drafts, weighed.verdicts, strict=True):
+            scope = verdict.evaluation.case
+            out += margins(self.prober, draft, scope, verdict, declarations, world.source)
+        return out
+
     def _classification(self) -> Classification:
         evaluation = self.hull.evaluation
         rules = [r for r in evaluation.slice.rules.values() if r.rule.then.kind == "classify"]
@@ -286,10 +297,19 @@ class Answer:
             for finding in self.hull.findings(kind):
                 if finding.letter is not TRUE:
                     continue
-                for node in presumptions(self.hull.evaluation, finding.rule.when, self.scope):
-                    words = self.book.declared.conditions[node.name].title if isinstance(node, Named) else node.text
-                    found[words] = None
+                for node, _ in presumed_children(self.hull.evaluation, finding.rule.when, self.scope):
+                    words = self._node_words(node)
+                    if words:
+                        found[words] = None
         return list(found)
+
+    def _node_words(self, node: Node) -> str:
+        if isinstance(node, Named):
+            return self.book.declared.conditions[node.name].title
+        if isinstance(node, Not):
+            inner = self._node_words(node.child)
+            return f"not: {inner}" if inner else ""
+        return node.text if isinstance(node, Leaf) else ""
 
     def _claims(self) -> list[ClaimResult]:
         dated: dict[str, Prober] = {}

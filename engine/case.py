@@ -271,8 +271,7 @@ class Normalizer:
                 continue
             if isinstance(target, str):  # nobody holds it: an unknown party
                 holders[target] = len(out)
-                title = self.declarations.roles[target].title.lower()
-                out.append(Draft("party", f"the {title} (not given)", {}, {"listing": (), "owner": ()},
+                out.append(Draft("party", f"the {target.replace('_', ' ')}", {}, {"listing": (), "owner": ()},
                                  self._opens, frozenset({target})))  # fmt: skip
                 target = holders[target]
             if role not in out[target].roles:

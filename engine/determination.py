@@ -131,6 +131,7 @@ class Margin(Part):
     reached: bool
     parameter: str = ""
     outcome_beyond: Outcome | None = None
+    world: str = ""
     flips_at: dict[str, str] = {}
 
 

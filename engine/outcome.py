@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 
 from .executors.interpreter import Evaluation, Gap
 from .logic import FALSE, TRUE, UNKNOWN, Letter
-from .rulebook.declared import Declared, Track
+from .rulebook.declared import RELAXING, Declared, Track
 from .rulebook.slices import CompiledRule
 from .terms import OUTCOMES, POLICIES, Outcome, Policy
 
@@ -159,7 +159,7 @@ def _track(
         into = kinds.get(rule.rule.then.kind)
         if into is None or letter is FALSE:
             continue
-        if rule.rule.verified == "memory" and into in (v.relief, v.clearances):
+        if rule.rule.verified == "memory" and rule.rule.then.kind in RELAXING:
             unsure_relief.append(Finding(rule, letter))  # relief from memory never clears
             continue
         into.append(Finding(rule, letter))

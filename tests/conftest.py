@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from douane.engine import Rulebook, RulebookError
 from hypothesis import settings
 
+from douane.engine import Rulebook, RulebookError
 from tests.shipped import TODAY, shipped_book
 
 settings.register_profile("douane", derandomize=True, deadline=None, database=None, print_blob=False)
@@ -28,3 +28,14 @@ def rulebook() -> Rulebook:
 def today() -> datetime.date:
     """The day on which tests ask."""
     return TODAY
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many random cases stood behind the promises of this run."""
+    counts: dict[str, int] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name.startswith("cases:"):
+                counts[name[6:]] = counts.get(name[6:], 0) + int(str(value))
+    for promise, count in sorted(counts.items()):
+        terminalreporter.write_line(f"{promise}: {count:,} random cases")

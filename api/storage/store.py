@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session, SQLModel, col, create_engine, select
 
@@ -178,14 +178,9 @@ class Store:
     def newest(self, limit: int = 50) -> list[Summary]:
         """The answers stored last, newest first."""
         with self._session() as session:
-            t, rulebook = tables.Determination, tables.Rulebook
-            found = session.exec(
-                select(t.id, t.result_hash, t.outcome, t.decision, t.review_policy, t.headline, t.reference, t.as_of,
-                       t.created, t.asked_by, rulebook.rules_hash)
-                .join(rulebook, col(t.rulebook) == col(rulebook.key))
-                .order_by(col(t.number).desc()).limit(limit)  # type: ignore[call-overload]
-            )  # fmt: skip
-            return [Summary(*row) for row in found]
+            t = tables.Determination
+            found = session.exec(select(t).order_by(col(t.number).desc()).limit(limit))
+            return [Summary(*(getattr(row, name) for name in Summary.__slots__)) for row in found]
 
     def replay(self, id: str) -> Replayed | None:
         """A stored answer and the one that its case gets from its own rulebook now; None where there is none.
@@ -214,23 +209,26 @@ class Store:
             session.exec(select(tables.Determination.number).limit(1)).first()
 
     @contextmanager
-    def _session(self, *, writes: bool = False) -> Iterator[Session]:
+    def _session(self, *, writes: bool = False) -> Generator[Session]:
         with self._usable(), Session(self._engine, expire_on_commit=False) as session:
             session.connection(execution_options={"writes": writes})
             yield session
 
     @contextmanager
-    def _usable(self) -> Iterator[None]:
+    def _usable(self) -> Generator[None]:
         try:
             yield
         except (OSError, DatabaseError) as error:
             cause = error.orig if isinstance(error, DatabaseError) else error
-            hint = "try again" if isinstance(error, OperationalError) and "locked" in str(cause) else "name another file"
+            busy = isinstance(error, OperationalError) and "locked" in str(cause)
+            hint = "try again" if busy else "name another data folder, or mend the file"
             raise StoreUnusable(f"the store {self.path} cannot be used: {cause}", hint) from None
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False}
+    )
 
     def connected(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # transactions begin where `begun` says, not where sqlite3 guesses
@@ -275,7 +273,8 @@ def _row(determination: Determination, asked_on: str, rulebook: str) -> tables.D
     return tables.Determination(
         id=d.id, result_hash=d.result_hash, outcome=d.outcome, decision=d.decision, review_policy=d.review_policy,
         headline=d.headline, reference=d.reference, as_of=d.as_of.isoformat(), created=d.created, asked_on=asked_on,
-        asked_by=d.asked_by, rulebook=rulebook, answer=zlib.compress(d.to_json().encode(), 6),
+        asked_by=d.asked_by, rules_hash=d.rules.hash, rulebook=rulebook,
+        answer=zlib.compress(d.to_json().encode(), 6),
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """The tables, as SQLModel classes; a class is named as its table is.
 
-    rulebook        the text of every rule file that ever answered, once per state of the files, compressed
-    determination   what was answered, first answer first; a row is never changed
-    idempotency     which determination a sender's key stands for
+rulebook        the text of every rule file that ever answered, once per state of the files, compressed
+determination   what was answered, first answer first; a row is never changed
+idempotency     which determination a sender's key stands for
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Determination(SQLModel, table=True):
     created: str
     asked_on: str = Field(description="the day on which it was asked; later days were future then")
     asked_by: str = ""
+    rules_hash: str
     rulebook: str = Field(foreign_key="rulebook.key")
     answer: bytes
 

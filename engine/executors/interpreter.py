@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from ..logic import (
     FALSE,
-    TRUE,
     UNKNOWN,
     All,
     Any,
@@ -25,7 +24,6 @@ from ..logic import (
     Presumed,
     Scope,
     Some,
-    negate,
     rule_letter,
 )
 from ..rulebook.slices import CompiledRule, Slice
@@ -106,6 +104,11 @@ class Evaluation:
         seen: set[tuple[str, int]] = set()
         yield from self._rule_gaps(rule.id, seen)
 
+    def presumed_gaps(self, rule: CompiledRule) -> Iterator[Gap]:
+        """The unknown leaves below what a rule presumed: knowing them could soften it."""
+        for child, scope in presumed_children(self, rule.when, self.case):
+            yield from self._node_gaps(child, scope, set())
+
     def node_gaps(self, node: Node) -> Iterator[Gap]:
         """The same for a tree over the case."""
         yield from self._node_gaps(node, self.case, set())
@@ -153,21 +156,18 @@ class Evaluation:
                 yield from self._node_gaps(node.inner, member, seen)
 
 
-def presumptions(evaluation: Evaluation, node: Node, scope: Scope) -> Iterator[Leaf | Named]:
-    """What a true tree presumed: the children of `presumed` that are unknown."""
+def presumed_children(evaluation: Evaluation, node: Node, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+    """The children of `presumed` that are unknown, with the scope that they are read in."""
     if isinstance(node, Presumed):
-        if node.child.letter(scope, evaluation) is UNKNOWN and isinstance(node.child, Leaf | Named):
-            yield node.child
+        if node.child.letter(scope, evaluation) is UNKNOWN:
+            yield node.child, scope
     elif isinstance(node, Named):
         condition = evaluation.slice.conditions[node.name]
         if condition.when is not None:
-            yield from presumptions(evaluation, condition.when, scope)
+            yield from presumed_children(evaluation, condition.when, scope)
     elif isinstance(node, All | Any):
         for child in node.children:
-            yield from presumptions(evaluation, child, scope)
+            yield from presumed_children(evaluation, child, scope)
     elif isinstance(node, Some | Every):
         for member in node.chosen(scope):
-            yield from presumptions(evaluation, node.inner, member)
-
-
-__all__ = ["FALSE", "NAME", "TRUE", "UNKNOWN", "Evaluation", "Gap", "negate", "presumptions"]
+            yield from presumed_children(evaluation, node.inner, member)

@@ -104,7 +104,7 @@ def _word(value: object) -> str:
     if isinstance(value, Decimal):
         whole, _, rest = number_text(value).partition(".")
         grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
-        return f"{grouped}.{rest[:6]}" if rest else grouped
+        return f"{grouped}.{rest[:3]}" if rest else grouped
     if isinstance(value, tuple):
         return "; ".join(f"{r['format']} {number_text(r['dense_tera_ops'])}" for r in value)
     return str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ..case import NormalizedCase
@@ -47,6 +48,7 @@ def headline(
     scope: Scope,
     verdict: Verdict,
     countries: Countries,
+    names: Mapping[str, str],
     service: bool,
     remark: str,
     first_question: str,
@@ -54,13 +56,14 @@ def headline(
     """The sentence, at most 255 characters.
 
     Args:
+        names: short names of facts.
         remark: what a clearance rests on, already in words, or an empty text.
         first_question: the title of the most telling missing fact, for `needs_information`.
     """
     what = goods(case, scope)
     where = place(scope, countries)
     deal = f"access to {what} in {where}" if service else f"{what} to {where}"
-    reason = _reason(verdict)
+    reason = _reason(verdict, names)
     sentences: dict[Outcome, str] = {
         "prohibited": f"Must not proceed: {deal}, because {reason}.",
         "license_required": f"A license is needed for {deal}, because {reason}.",
@@ -83,7 +86,7 @@ def _outside_the_ear(scope: Scope) -> bool:
     return scope.facts["item.subject_to_ear"].only is False
 
 
-def _reason(verdict: Verdict) -> str:
+def _reason(verdict: Verdict, names: Mapping[str, str]) -> str:
     """The clauses of the rules that decide, the first one in full."""
     kinds: dict[Outcome, str] = {
         "prohibited": "prohibitions",
@@ -98,7 +101,7 @@ def _reason(verdict: Verdict) -> str:
     if not clauses:
         disputed = sorted({g.fact for t in verdict.tracks for g in t.gaps if g.reason == "in_dispute"})
         if disputed:
-            return "the sources differ on " + ", ".join(disputed)
+            return "the sources differ on " + ", ".join(names.get(fact, fact) for fact in disputed)
         return "the case lies outside what the rules cover"
     text: str = clauses[0]
     for clause in clauses[1:]:

@@ -14,18 +14,21 @@ from ..facts.declarations import NUMERIC, Declarations
 from ..facts.derived import INVERSES
 from ..facts.draft import Draft
 from ..facts.values import FactValue, Form, Origin, known
-from ..logic import FALSE, Leaf, Scope
+from ..logic import FALSE, TRUE, Leaf, Scope
 from ..outcome import Verdict
 from .facts_used import number_text, shown
 from .probing import Prober, same_answer
-from .questions import slice_leaves
+from .questions import reached_leaves
 
 _TINY = Decimal("0.000001")
 
 
-def margins(prober: Prober, draft: Draft, scope: Scope, verdict: Verdict, declarations: Declarations) -> list[Margin]:
-    """The margins of a case, nearest first."""
+def margins(
+    prober: Prober, draft: Draft, scope: Scope, verdict: Verdict, declarations: Declarations, world: str = ""
+) -> list[Margin]:
+    """The margins of a case, or of one world of a disputed case, nearest first."""
     out: list[Margin] = []
+    support = _supporting(verdict)
     for fact_name, limit, inclusive in _limits(prober, declarations):
         value = scope.facts[fact_name]
         figure = _figure(value)
@@ -35,30 +38,60 @@ def margins(prober: Prober, draft: Draft, scope: Scope, verdict: Verdict, declar
         beyond = (limit - _TINY if inclusive else limit) if reached else (limit if inclusive else limit + _TINY)
         changed = prober.verdict(draft, {fact_name: known(beyond, Origin.DERIVED)})
         flips = not same_answer(changed, verdict)
-        if not flips and _grounds(changed) == _grounds(verdict):
+        holds_up = reached and (fact_name, limit) in support
+        if not flips and not holds_up and _grounds(changed) == _grounds(verdict):
             continue
         fact = declarations.facts[fact_name]
         out.append(Margin(
             fact=fact_name,
-            label=fact.question.rstrip("?") or fact_name,
+            label=fact.words,
             value=shown(value),
             threshold=number_text(limit),
             unit=fact.unit,
             percent=_percent(figure, limit),
             reached=reached,
             outcome_beyond=changed.outcome if flips else None,
+            world=world,
             flips_at=_carried(fact_name, limit, scope, declarations) if flips else {},
         ))  # fmt: skip
-    return sorted(out, key=lambda m: (abs(Decimal(m.percent)), m.fact))
+    return _nearest(out)
+
+
+def _nearest(found: list[Margin]) -> list[Margin]:
+    """Of several limits of one fact on one side only the nearest says something; nearest facts first."""
+    out: dict[tuple[str, bool], Margin] = {}
+    for margin in sorted(found, key=lambda m: (abs(Decimal(m.percent)), m.fact)):
+        out.setdefault((margin.fact, margin.reached), margin)
+    return list(out.values())
+
+
+def _supporting(verdict: Verdict) -> set[tuple[str, Decimal]]:
+    """Limits that a true leaf of a true basis, prohibition or escalation has reached."""
+    evaluation = verdict.evaluation
+    out: set[tuple[str, Decimal]] = set()
+    for kind in ("prohibitions", "bases", "escalations"):
+        for finding in verdict.findings(kind):
+            for leaf in reached_leaves(finding.rule, evaluation.slice) if finding.letter is TRUE else ():
+                limit = leaf.operand.value
+                if not isinstance(limit, Decimal) or leaf.fact not in evaluation.case.facts:
+                    continue
+                if evaluation.node(leaf) is TRUE:
+                    out.add((leaf.fact, limit))
+    return out
 
 
 def _limits(prober: Prober, declarations: Declarations) -> list[tuple[str, Decimal, bool]]:
+    """The limits of leaves that a merging track can reach."""
     found: dict[tuple[str, Decimal, bool], None] = {}
+    merging = {track.id for track in prober.declared.tracks.values() if track.merges}
     for book in prober.slices:
-        for leaf in slice_leaves(book):
-            key = _limit(leaf, declarations)
-            if key is not None:
-                found[key] = None
+        for rule in book.rules.values():
+            if rule.rule.track not in merging or rule.rule.then.kind in ("define", "classify"):
+                continue
+            for leaf in reached_leaves(rule, book):
+                key = _limit(leaf, declarations)
+                if key is not None:
+                    found[key] = None
     return sorted(found)
 
 

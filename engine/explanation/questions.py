@@ -7,7 +7,7 @@ question shows the outcome in every cell; no cell is recommended.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
 
@@ -17,9 +17,9 @@ from ..facts.countries import ALL_COUNTRIES, Countries
 from ..facts.declarations import NUMERIC, Declarations, Fact
 from ..facts.draft import Draft, Path
 from ..facts.values import FactValue, Form, Point, known
-from ..logic import All, Any, Every, Leaf, Named, Node, Not, Presumed, Scope, Some
+from ..logic import TRUE, All, Any, Every, Leaf, Named, Node, Not, Presumed, Scope, Some
 from ..outcome import Verdict
-from ..rulebook.slices import Slice
+from ..rulebook.slices import CompiledRule, Slice
 from ..terms import OUTCOMES, Outcome, Policy
 from .facts_used import number_text
 from .probing import Prober
@@ -78,7 +78,18 @@ class Questioner:
             for (name, path), titles in found.items()
         ]  # fmt: skip
         gate = [m for m in out if m.name == "activity.mode"]
-        return gate or sorted(out, key=lambda m: (-len(m.because), m.flat))
+        presumed = self._presumed(verdict)
+        return gate or sorted(out, key=lambda m: ((m.name, m.path) not in presumed, -len(m.because), m.flat))
+
+    def _presumed(self, verdict: Verdict) -> set[tuple[str, Path]]:
+        """What true escalations presume: the fact that could lift them comes first."""
+        return {
+            (name, scope.path)
+            for finding in verdict.findings("escalations")
+            if finding.letter is TRUE
+            for gap in verdict.evaluation.presumed_gaps(finding.rule)
+            for name, scope in self._inputs(gap)
+        }
 
     def _inputs(self, gap: Gap) -> Iterator[tuple[str, Scope]]:
         """The inputs behind a gap: a derived fact is asked for through what it is computed from."""
@@ -147,6 +158,8 @@ class Questioner:
             verdict = self.prober.verdict(draft)
             cell = Cell(when=when, outcome=verdict.outcome, review_policy=verdict.review_policy)
             out.append(cell)
+        if out and len({(c.outcome, c.review_policy) for c in out}) == 1:
+            return [out[0].model_copy(update={"when": "any answer"})]
         return _joined(out) if fact is None or fact.type not in NUMERIC else _joined_ranges(out)
 
     def variants(self, missing: Missing, fact: Fact | None) -> list[tuple[str, Draft]]:
@@ -154,7 +167,7 @@ class Questioner:
         if fact is None:
             return self._collection_variants(missing)
         return [
-            (when, self.draft.replace_fact(missing.path, missing.name, value))
+            (when, self.draft.replace_fact(missing.path, missing.name, replace(value, settled=True)))
             for when, value in self._values(fact, missing)[:MOST_CELLS]
         ]
 
@@ -290,6 +303,29 @@ def node_leaves(node: Node) -> Iterator[Leaf]:
         return
 
 
+def reached_leaves(rule: CompiledRule, book: Slice) -> Iterator[Leaf]:
+    """Every leaf that a rule can depend on, named conditions and concluding rules followed."""
+    seen: set[str] = set()
+    todo: list[Node] = [rule.when, *(Named(name) for name in rule.unless)]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Named):
+            if node.name not in seen:
+                seen.add(node.name)
+                condition = book.conditions[node.name]
+                todo += [condition.when] if condition.when is not None else []
+                todo += [book.rules[name].when for name in condition.concluded_by]
+                todo += [Named(name) for rule_id in condition.concluded_by for name in book.rules[rule_id].unless]
+        elif isinstance(node, Leaf):
+            yield node
+        elif isinstance(node, All | Any):
+            todo += node.children
+        elif isinstance(node, Not | Presumed):
+            todo.append(node.child)
+        elif isinstance(node, Some | Every):
+            todo.append(node.inner)
+
+
 def limits(leaves: Iterable[Leaf]) -> list[tuple[Decimal, bool]]:
     """The thresholds of numeric leaves in order; the flag tells whether the limit itself belongs to the upper side."""
     found: dict[tuple[Decimal, bool], None] = {}
@@ -343,6 +379,6 @@ def _joined(cells: list[Cell]) -> list[Cell]:
     for cell in cells:
         grouped.setdefault((cell.outcome, cell.review_policy), []).append(cell.when)
     return [
-        Cell(when=" / ".join(whens), outcome=outcome, review_policy=policy)
+        Cell(when=" / ".join(whens[:3]) + (" / ..." if len(whens) > 3 else ""), outcome=outcome, review_policy=policy)
         for (outcome, policy), whens in grouped.items()
     ]

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..determination import Dispute, DisputedValue, World
-from ..facts.draft import Draft, Path
+from ..facts.draft import STATED_AGAINST_COMPUTED, Draft, Path
 from ..facts.values import FactValue
+from ..logic import Scope
 from ..outcome import Verdict, milder, stricter, strictest_policy
 from ..terms import Outcome, Policy
 from .facts_used import plain, shown
@@ -27,6 +28,7 @@ class Weighed:
     disputes: list[Dispute]
     worlds: list[World]
     verdicts: list[Verdict]
+    drafts: list[Draft]
     outcome: Outcome | None
     policy: Policy | None
     over_the_hull: bool
@@ -50,35 +52,65 @@ def weigh(draft: Draft, prober: Prober, hull: Verdict) -> Weighed:
         prober: answers variants.
         hull: the verdict with all values admitted at once.
     """
-    found = disputed_facts(draft)
-    disputes = [
-        Dispute(fact=_flat(inner, name), values=[
-            DisputedValue(value=str(plain(p.value)), source=p.source, date=p.date) for p in value.points])
-        for _, inner, name, value in found
-    ]  # fmt: skip
-    if not found:
-        return Weighed([], [], [hull], None, None, False)
-    sources = sorted({p.source for _, _, _, value in found for p in value.points})
-    if len(sources) > MOST_WORLDS or ("" in sources and len(sources) == 1):
-        return Weighed(disputes, [], [hull], None, None, True)
+    given = disputed_facts(draft)
+    derived = _disputed_derived(hull.evaluation.case, {name for _, _, name, _ in given})
+    disputes = [_dispute(_flat(inner, name), value) for _, inner, name, value in given]
+    disputes += [_dispute(name, value) for name, value in derived.items()]
+    if not disputes:
+        return Weighed([], [], [hull], [draft], None, None, False)
+    sources = sorted({v.source for d in disputes for v in d.values if " + " not in v.source})
+    if len(sources) > MOST_WORLDS or sources in ([], [""]):
+        return Weighed(disputes, [], [hull], [draft], None, None, True)
     worlds: list[World] = []
     verdicts: list[Verdict] = []
+    drafts: list[Draft] = []
     for source in sources:
-        world = draft
-        facts: dict[str, str] = {}
-        for path, inner, name, value in found:
-            mine = tuple(p for p in value.points if p.source == source)
-            if mine:
-                world = world.replace_fact(path, name, replace(value, points=mine))
-                facts[_flat(inner, name)] = shown(replace(value, points=mine))
+        world, facts = _world(draft, source, given, prober)
         verdict = prober.verdict(world)
+        worlds.append(
+            World(source=source or "unnamed", outcome=verdict.outcome, review_policy=verdict.review_policy, facts=facts)
+        )
         verdicts.append(verdict)
-        worlds.append(World(source=source or "unnamed", outcome=verdict.outcome, review_policy=verdict.review_policy,
-                            facts=facts))  # fmt: skip
+        drafts.append(world)
     outcomes = {w.outcome for w in worlds}
     outcome: Outcome = worlds[0].outcome if len(outcomes) == 1 else stricter(["escalate", milder(outcomes)])
     policies = [v.review_policy for v in verdicts if v.outcome == outcome and v.review_policy is not None]
-    return Weighed(disputes, worlds, verdicts, outcome, strictest_policy(policies) if policies else None, False)
+    policy = strictest_policy(policies) if policies else None
+    return Weighed(disputes, worlds, verdicts, drafts, outcome, policy, False)
+
+
+def _world(
+    draft: Draft, source: str, given: list[tuple[Path, Draft, str, FactValue]], prober: Prober
+) -> tuple[Draft, dict[str, str]]:
+    """The case if one source is right, and the facts that this settles."""
+    facts: dict[str, str] = {}
+    for path, inner, name, value in given:
+        mine = _of_source(value, source)
+        if mine is not None:
+            draft = draft.replace_fact(path, name, mine)
+            facts[_flat(inner, name)] = shown(mine)
+    for fact in prober.builder.derived["case"]:  # a stated figure against a computed one: each in its own world
+        value = prober.builder.build(draft).facts[fact.name]
+        mine = _of_source(value, source) if value.disputed else None
+        if mine is not None:
+            draft = draft.replace_fact((), fact.name, replace(mine, settled=True))
+            facts[fact.name] = shown(mine)
+    return draft, facts
+
+
+def _of_source(value: FactValue, source: str) -> FactValue | None:
+    mine = tuple(p for p in value.points if p.source == source)
+    return replace(value, points=mine) if mine else None
+
+
+def _disputed_derived(scope: Scope, given: set[str]) -> dict[str, FactValue]:
+    """Derived facts in dispute although no input is: a stated figure contradicts a computed one."""
+    return {n: v for n, v in scope.facts.items() if v.disputed and n not in given and v.note == STATED_AGAINST_COMPUTED}
+
+
+def _dispute(name: str, value: FactValue) -> Dispute:
+    values = [DisputedValue(value=str(plain(p.value)), source=p.source, date=p.date) for p in value.points]
+    return Dispute(fact=name, values=values)
 
 
 def _flat(inner: Draft, name: str) -> str:

@@ -32,6 +32,7 @@ class Fact:
     type: str
     unit: str = ""
     about: str = "world"
+    label: str = ""
     question: str = ""
     find: str = ""
     source: str = ""
@@ -54,6 +55,11 @@ class Fact:
     def key(self) -> str:
         """The name inside its group."""
         return self.name.split(".", 1)[1]
+
+    @property
+    def words(self) -> str:
+        """A short name for a sentence."""
+        return self.label or self.key.replace("_", " ")
 
     @property
     def is_input(self) -> bool:
@@ -103,7 +109,7 @@ class Declarations:
 
 _FACT_KEYS = (
     "type", "unit", "minimum", "maximum", "about", "question", "find", "source", "derived", "values", "many",
-    "default", "answers", "note", "undefined_possible", "of",
+    "default", "label", "answers", "note", "undefined_possible", "of",
 )  # fmt: skip
 
 
@@ -192,6 +198,7 @@ def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
         type=reader.text("type", None, TYPES),
         unit=reader.text("unit", ""),
         about=reader.text("about", "world", ("world", "file")),
+        label=reader.text("label", ""),
         question=reader.text("question", ""),
         find=reader.text("find", ""),
         source=f"{source.text('source', '')} {source.text('at', '')}".strip() if source else "",

@@ -213,9 +213,21 @@ def expired(inputs: Sequence[FactValue]) -> FactValue:
 
 
 def identity(inputs: Sequence[FactValue]) -> FactValue:
-    """What an allow-list may match: the party's id or its exact registered name, never a likeness."""
-    points = [Point(str(p.value).casefold()) for i in inputs if i.form is Form.POINTS for p in i.points]
-    return FactValue(Form.TOGETHER, tuple(points), origin=Origin.DERIVED) if points else NOT_GIVEN
+    """What an allow-list may match: the party's id or its exact registered name, never a likeness.
+
+    Without a certain name nobody knows that the party is *not* on a list, whatever its id is.
+    """
+    number, name = inputs
+    if number.form is Form.NOT_THERE and name.form is Form.POINTS:
+        return FactValue(Form.POINTS, tuple(_folded(p) for p in name.points), origin=Origin.DERIVED)
+    if not name.known or number.form not in (Form.NOT_THERE, Form.POINTS) or number.disputed:
+        return NOT_GIVEN
+    points = tuple(_folded(p) for p in (*number.points, *name.points))
+    return FactValue(Form.TOGETHER, points, origin=Origin.DERIVED)
+
+
+def _folded(point: Point) -> Point:
+    return Point(str(point.value).casefold(), point.source, point.date)
 
 
 def user_remote_from_hardware(inputs: Sequence[FactValue]) -> FactValue:

@@ -17,6 +17,7 @@ from .derived import DERIVATIONS
 from .values import NOT_GIVEN, NOT_ON_FILE, FactValue, Form, Origin, Point
 
 Path = tuple[str | int, ...]
+STATED_AGAINST_COMPUTED = "stated and computed figures differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,8 @@ def merged(fact: Fact, stated: FactValue, inputs: list[FactValue]) -> FactValue:
     A figure of the case outweighs one that the catalogue's figures give: the catalogue informs, it does not
     contradict.
     """
-    if stated.form is Form.UNKNOWN and stated.note:
-        return stated  # stated to be unknown: nothing may fill it
+    if stated.settled or (stated.form is Form.UNKNOWN and stated.note):
+        return stated  # settled, or stated to be unknown: nothing may fill it
     computed = DERIVATIONS[fact.derived_by](inputs)
     if stated.form is Form.UNKNOWN or stated.form is Form.NOT_THERE:
         if stated.form is Form.NOT_THERE and computed.form is Form.UNKNOWN:
@@ -153,7 +154,7 @@ def merged(fact: Fact, stated: FactValue, inputs: list[FactValue]) -> FactValue:
         for p in computed.points:
             points.setdefault((p.value, p.source or "computed"), replace(p, source=p.source or "computed"))
         ordered = sorted(points.values(), key=lambda p: (p.source, str(p.value)))
-        return FactValue(Form.POINTS, tuple(ordered), origin=stated.origin, note="stated and computed figures differ")
+        return FactValue(Form.POINTS, tuple(ordered), origin=stated.origin, note=STATED_AGAINST_COMPUTED)
     return _against_bound(stated, computed)
 
 
@@ -164,7 +165,7 @@ def _against_bound(stated: FactValue, computed: FactValue) -> FactValue:
         below = any(isinstance(v, Decimal) and v < low for v in stated.values)
         if below:
             points = (*(replace(p, source=p.source or "stated") for p in stated.points), Point(low, "computed"))
-            return FactValue(Form.POINTS, points, origin=stated.origin, note="stated and computed figures differ")
+            return FactValue(Form.POINTS, points, origin=stated.origin, note=STATED_AGAINST_COMPUTED)
     return stated
 
 

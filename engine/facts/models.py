@@ -59,7 +59,7 @@ def build_models(declarations: Declarations, parser: ValueParser) -> CaseModels:
         groups.setdefault(fact.name.split(".", 1)[0], {})[fact.key] = fact
     top = groups.pop("case", {})
     listing: Any = _model("Listing", declarations.of_scope("listing"), parser, {})
-    entry: Any = Annotated[listing, PlainValidator(_listing_or_code(listing))]
+    entry: Any = Annotated[listing, PlainValidator(_listing_or_code(listing), json_schema_input_type=listing | str)]
     entries: Any = Annotated[list[entry], Field(max_length=MOST_ENTRIES)]
     owner: Any = _model("Owner", declarations.of_scope("owner"), parser, {
         "lists": (entries | None, None),

@@ -77,7 +77,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class FactValue:
-    """The admissible values of one fact, with its origin."""
+    """The admissible values of one fact, with its origin.
+
+    Attributes:
+        settled: the value stands against whatever its inputs would give (a world of a dispute, a probe).
+    """
 
     form: Form
     points: tuple[Point, ...] = ()
@@ -86,6 +90,7 @@ class FactValue:
     origin: Origin = Origin.GIVEN
     note: str = ""
     may_be_undefined: bool = False
+    settled: bool = False
 
     @property
     def known(self) -> bool:
@@ -150,6 +155,8 @@ class Operand:
 def compare(fact: FactValue, op: str, operand: Operand) -> int:
     """The letter (0 false, 1 unknown, 2 true) of `fact op operand` over all admissible values."""
     form = fact.form
+    if op == "!=":
+        return 2 - compare(fact, "==", operand)
     if form is Form.POINTS:
         points = fact.points
         letter = decide(points[0].value, op, operand)
@@ -159,8 +166,6 @@ def compare(fact: FactValue, op: str, operand: Operand) -> int:
         return UNKNOWN if fact.may_be_undefined and letter == TRUE else letter
     if form is Form.UNKNOWN:
         return UNKNOWN
-    if op == "!=":
-        return 2 - compare(fact, "==", operand)
     if form in (Form.NOT_THERE, Form.UNDEFINED):
         return FALSE
     if form is Form.TOGETHER:

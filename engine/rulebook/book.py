@@ -201,5 +201,5 @@ def _own_products(
                 )
             catalogue.skus[fold(str(sku))] = str(target)
         rest = {k: v for k, v in node.entries.items() if k != "skus"}
-        node = Map(rest, node.keys, node.at)
+        node = Map(rest, {k: node.keys[k] for k in rest}, node.at)
     read_products(node, catalogue, declarations, parser, problems)

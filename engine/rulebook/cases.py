@@ -116,12 +116,12 @@ def read_cases(files: Mapping[str, str], problems: Problems) -> list[RuleCase]:
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """`over` laid upon `base`: facts of a group one by one, parties and red flags by `id`; a value is replaced whole."""
+    """`over` laid upon `base`: facts of a group one by one, parties and red flags by `id`; a value as a whole."""
     out = dict(base)
     for key, value in over.items():
         below = out.get(key)
         if key in _MERGED_BY_ID and isinstance(value, list) and isinstance(below, list):
-            out[key] = _by_id(cast("list[Any]", below), cast("list[Any]", value))
+            out[key] = _by_id(below, value)
         elif isinstance(value, dict) and isinstance(below, dict):
             out[key] = {**below, **value}
         else:

@@ -1,6 +1,6 @@
 """Any declared tree as text of the Common Expression Language (CEL), to be read and checked outside of douane.
 
-    all, any, none            `a && b`, `a || b`, `!(a || b)`; an absent fact is an error that CEL absorbs like *unknown*
+    all, any, none            `a && b`, `a || b`, `!(a || b)`; CEL absorbs the error of an absent fact like *unknown*
     any_party with roles      `parties.exists(party, party.roles.exists(role, role in ['end_user']) && ...)`
     all_parties               there is one, and `parties.all(party, ...)` over the same roles
     listings, owners, flags   `party.lists.exists(listing, ...)`, `party.owners.exists(...)`, `red_flags.exists(...)`
@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ from ..facts.declarations import NUMERIC, Fact
 from .declared import Operand, Rule, Tree
 
 _COLLECTIONS = {"party": "parties", "red_flag": "red_flags", "listing": "lists", "owner": "owners"}
+_BARE = re.compile(r"[\w.]+")
 Written = Callable[[Decimal], str]
 
 
@@ -45,7 +47,7 @@ def to_cel(tree: Tree, scope: str = "case", number: Written = str) -> str:
     if tree.op == "all":
         return " && ".join(parts) or "true"
     if tree.op == "none" and len(parts) == 1:
-        return f"!{parts[0]}" if parts[0][0] == "(" or parts[0].isidentifier() else f"!({parts[0]})"
+        return f"!{parts[0]}" if _BARE.fullmatch(parts[0]) or parts[0][0] == "(" else f"!({parts[0]})"
     some = " || ".join(parts) or "false"
     return some if tree.op == "any" else f"!({some})"
 
@@ -65,7 +67,7 @@ def _part(tree: Tree, scope: str, number: Written) -> str:
 def _quantified(tree: Tree, scope: str, number: Written) -> str:
     name = tree.collection
     listed = _COLLECTIONS[name] if scope == "case" else f"{scope}.{_COLLECTIONS[name]}"
-    inner = _part(tree.children[0], name, number)
+    inner = (_part if tree.roles else to_cel)(tree.children[0], name, number)
     wanted = ", ".join(f"'{role}'" for role in tree.roles)
     of_roles = f"{name}.roles.exists(role, role in [{wanted}])"
     if tree.op == "some":

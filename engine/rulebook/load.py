@@ -331,7 +331,8 @@ class RuleLoader:
         for item in r.items("cite"):
             c = Reader(item, "citation", self.problems, ("source", "at"), item.at)
             out.append(Citation(c.text("source"), c.text("at", "")))
-            self.cited.append((out[-1].source, item.at))
+            if out[-1].source:
+                self.cited.append((out[-1].source, item.at))
         return tuple(out)
 
     def _unique(self, known: Mapping[str, object], name: str, at: Position, what: str) -> None:

@@ -61,9 +61,7 @@ class TreeParser:
             self.problems.add(value.at, f"{key!r} needs a list of at least one condition")
             return None
         children = [self.parse(item, scope, item.at) for item in value.items]
-        if any(c is None for c in children):
-            return None
-        return Tree(key, at, tuple(c for c in children if c is not None))
+        return Tree(key, at, tuple(c for c in children if c is not None))  # the readable ones are checked, too
 
     def _quantifier(self, how: str, of: str, value: TextNode, scope: str, at: Position) -> Tree | None:
         outer = COLLECTIONS[of]

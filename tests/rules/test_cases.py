@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from douane.engine import Rulebook, RulebookError
 from douane.engine.rulebook.cases import RuleCase
-
 from tests.rules.answers import failure
 from tests.shipped import shipped_book, shipped_cases
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from douane.engine import CaseError, Rulebook
 from douane.engine.logic import FALSE, TRUE, Letter
-
 from tests.rules.answers import letters_both_views
 from tests.shipped import shipped_cases
 

@@ -1,0 +1,9 @@
+"""One file per resource; here only their list."""
+
+from fastapi import APIRouter
+
+from . import check, determinations, facts, health, presale, products, regimes, rules
+
+ROUTERS: tuple[APIRouter, ...] = tuple(
+    module.router for module in (check, determinations, presale, rules, regimes, facts, products, health)
+)

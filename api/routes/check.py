@@ -1,0 +1,31 @@
+"""`POST /v1/check`: one case answered and not stored."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from ...engine.determination import Determination
+from ..body import JsonBody
+from ..problems import documented
+from ..service import Asking, ServiceDep
+
+router = APIRouter(tags=["determinations"])
+
+
+class AskingWithTrace(Asking):
+    """How a case is asked where the whole evaluation may be shown."""
+
+    trace: bool = Field(default=False, description="Whether every rule with its letter and its leaves is included.")
+
+
+@router.post(
+    "/v1/check",
+    response_model=Determination,
+    responses=documented("json", "too-large", "media-type", "case", "request", "input", "rulebook"),
+    openapi_extra={"x-body": "case"},
+)
+def check(case: JsonBody, asking: Annotated[AskingWithTrace, Query()], service: ServiceDep) -> Response:
+    """Answers one case. A refusal by the law is an answer, with status 200."""
+    found = service.check(case, asking, trace=asking.trace)
+    return Response(found.to_json(), media_type="application/json")

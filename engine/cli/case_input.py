@@ -1,0 +1,156 @@
+"""From flags and files to a case, for `douane check`."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from ..errors import CaseError, InputError, Problem
+from ..flat import FlatNames, read_json
+from ..rulebook.profiles import Profile
+from .session import read_text
+
+STDIN = "-"
+
+
+def flat_values(names: FlatNames, given: Iterable[tuple[str, str, str]]) -> list[tuple[str, Any]]:
+    """Facts from flags, typed as cells are.
+
+    Args:
+        given: the flag, the fact's flat name, the text; an empty text is no answer and is refused.
+
+    Raises:
+        CaseError: a name that is no fact, a text that is empty, or a JSON form that cannot be read.
+    """
+    out: list[tuple[str, Any]] = []
+    problems: list[Problem] = []
+    flags: dict[str, str] = {}
+    for flag, name, text in given:
+        column = names.resolve(name)
+        if column is None:
+            hint = names.hint(name) or "see `douane explain NAME` for facts, e.g. item.tpp, end_user.hq_country"
+            problems.append(Problem(f"there is no fact {name!r}", hint, field=flag))
+            continue
+        if column.name in flags:
+            problems.append(Problem(f"is given twice (also by {flags[column.name]})", "give it once", field=name))
+            continue
+        flags[column.name] = flag
+        try:
+            value = names.cell(column, text)
+        except CaseError as error:
+            problems += [Problem(p.message, p.hint, field=name) for p in error.problems]
+            continue
+        if names.is_absent(value):
+            problems.append(Problem("is empty", "leave it out, or write `unknown`", field=name))
+        else:
+            out.append((column.name, value))
+    if problems:
+        raise CaseError(problems)
+    return out
+
+
+def with_defaults(case: dict[str, Any], profile: Profile, today: datetime.date, dated: bool) -> list[str]:
+    """Writes what a check without flags means into the case, as given facts; returns it in words.
+
+    A shipment out of the United States, today: only this door assumes it, and it says so.
+    """
+    activity = cast("dict[str, Any]", case.setdefault("activity", {}))
+    applied: list[str] = []
+    if "mode" not in activity and "activity.mode" not in profile.facts:
+        activity["mode"] = "ship_export"
+        applied.append("activity.mode = ship_export")
+    if activity.get("mode") == "ship_export" and "from_country" not in activity:
+        if "activity.from_country" not in profile.facts:
+            activity["from_country"] = "US"
+            applied.append("activity.from_country = US")
+    if not dated and "as_of" not in case:
+        case["as_of"] = today.isoformat()
+        applied.append(f"as_of = {today}")
+    if not activity:
+        del case["activity"]
+    return applied
+
+
+def read_case(source: str) -> Any:
+    """The case of a JSON file, or of the standard input.
+
+    Raises:
+        InputError: it is no JSON.
+    """
+    name = "standard input" if source == STDIN else source
+    if source == STDIN:
+        data = sys.stdin.buffer.read()
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise InputError("standard input is not UTF-8", "send UTF-8") from None
+    else:
+        text = read_text(Path(source))
+    if not text.strip():
+        raise InputError(f"{name} is empty", 'write a case, e.g. {"item": {"product": "H20"}}')
+    try:
+        return read_json(text)
+    except (ValueError, RecursionError) as error:
+        several = "; for several cases, one a line, add --json and use -" if text.lstrip().startswith("{") else ""
+        raise InputError(f"{name} is no JSON: {error}", f"check brackets, commas and quotes{several}") from None
+
+
+def overlaid(case: Any, values: list[tuple[str, Any]], names: FlatNames) -> Any:
+    """The case with facts of flags written over it; a party's fact goes to the first party with the role."""
+    if not isinstance(case, dict) or not values:
+        return case
+    out: dict[str, Any] = dict(cast("dict[str, Any]", case))
+    for name, value in values:
+        column = names.resolve(name)
+        assert column is not None
+        if column.role:
+            out["parties"] = _with_party(out.get("parties"), column.role, column.number, column.key, value)
+        elif column.group:
+            group = out.get(column.group)
+            out[column.group] = {**(cast("dict[str, Any]", group) if isinstance(group, dict) else {}), column.key: value}
+        else:
+            out[column.key or column.name] = value
+    return out
+
+
+def _with_party(parties: Any, role: str, number: int, key: str, value: Any) -> list[Any]:
+    listed = list(cast("list[Any]", parties)) if isinstance(parties, list) else []
+    held = [i for i, p in enumerate(listed) if isinstance(p, Mapping) and role in roles_of(cast("Any", p))]
+    if len(held) >= number:
+        at = held[number - 1]
+        listed[at] = {**listed[at], key: value}
+    else:
+        listed.append({"roles": [role], key: value})
+    return listed
+
+
+def roles_of(party: Mapping[str, Any]) -> list[str]:
+    """The roles that a party of a case names."""
+    roles = party.get("roles")
+    named = [str(r) for r in cast("list[Any]", roles)] if isinstance(roles, list) else []
+    return [str(party["role"]), *named] if party.get("role") else named
+
+
+def flat_field(path: str, case: Any) -> str:
+    """A path as people write it in flags: `parties[0].hq_country` is `end_user.hq_country`."""
+    if not path.startswith("parties[") or not isinstance(case, dict):
+        return path
+    index, _, rest = path.removeprefix("parties[").partition("]")
+    parties = cast("dict[str, Any]", case).get("parties")
+    if not index.isdigit() or not isinstance(parties, list) or int(index) >= len(cast("list[Any]", parties)):
+        return path
+    party = cast("list[Any]", parties)[int(index)]
+    roles = roles_of(cast("Any", party)) if isinstance(party, dict) else []
+    if not roles:
+        return path
+    same = [i for i, p in enumerate(cast("list[Any]", parties)) if isinstance(p, dict) and roles[0] in roles_of(p)]
+    number = same.index(int(index)) + 1
+    return (roles[0] if number == 1 else f"{roles[0]}.{number}") + rest
+
+
+def renamed(error: CaseError, case: Any) -> CaseError:
+    """The same problems under the names that flags use."""
+    return CaseError(Problem(p.message, p.hint, field=flat_field(p.field, case)) for p in error.problems)

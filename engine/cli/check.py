@@ -1,0 +1,132 @@
+"""`douane check`: one case, from flags, a file or the standard input."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from typing import Any
+
+import click
+
+from ..determination import Determination
+from ..errors import CaseError, InputError
+from .case_input import STDIN, flat_values, overlaid, read_case, renamed, with_defaults
+from .lines import answer_lines
+from .session import HOLD, PROCEED, Session, common, later
+from .show import Shown, show
+
+_FLAGS = {
+    "product": "item.product", "to_country": "activity.to_country", "from_country": "activity.from_country",
+    "mode": "activity.mode", "end_user": "end_user.name", "exporter": "exporter.name", "law_view": "law_view",
+}  # fmt: skip
+_NAMES = {"to_country": "--to", "from_country": "--from"}
+
+
+@click.command("check")
+@click.argument("source", required=False, metavar="[-]")
+@click.option("--product", metavar="NAME", help="A product of the catalogue, by any of its names.")
+@click.option("--to", "to_country", metavar="COUNTRY", help="Where it goes; for services, where the hardware stands.")
+@click.option("--end-user", metavar="NAME", help="Who will use it.")
+@click.option("--mode", metavar="MODE", help="How it is accessed; ship_export if nothing is said.")
+@click.option("--from", "from_country", metavar="COUNTRY", help="Where it comes from; US for ship_export.")
+@click.option("--exporter", metavar="NAME", help="Who exports it.")
+@click.option("--set", "facts", multiple=True, metavar="FACT=VALUE", help="Any other fact; may be repeated.")
+@click.option("--case", "case_file", metavar="FILE|-", help="A case as JSON; flags are written over it.")
+@click.option("--as-of", metavar="DATE", help="The day whose law counts; today if nothing is said.")
+@click.option("--law-view", metavar="VIEW", help="enforced (default), codified or strictest.")
+@click.option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
+@click.option("--asked-by", metavar="NAME", default="", help="Who asks; kept beside the answer.")
+@click.option("--store", is_flag=True, help="Keep the answer in DATA/douane.db.")
+@click.option("--trace", is_flag=True, help="Show every rule with its letter and the values that it saw.")
+@click.option("--history", is_flag=True, help="The answer over time. Not in this release.")
+@common
+def command(
+    session: Session,
+    source: str | None,
+    case_file: str | None,
+    facts: tuple[str, ...],
+    as_of: str | None,
+    profile: str | None,
+    asked_by: str,
+    store: bool,
+    trace: bool,
+    history: bool,
+    **flags: str | None,
+) -> int:
+    """May this item go there, today, and why?
+
+    Without --case the flags make the case: a shipment (ship_export) from US today, unless they say otherwise; what
+    was added is printed. A fact that is not given stays unknown, and an unknown is never a clearance.
+
+    \b
+    Values of --set: a plain value; `unknown`; several joined by ;  or the JSON form:
+      --set item.quantity=64                    --set red_flags=none
+      --set end_user.hq_country=CN              --set end_user.lists=none     (screened, no entry)
+      --set 'item.tpp={"at_least": 2400}'       --set end_user.lists='EL;MEU' (screened, entries found)
+
+    \b
+    Examples:
+      douane check --product H20 --to CN
+      douane check --product H20 --to SG --end-user "Yunfan Compute" --set end_user.ultimate_parent_hq_country=CN
+      douane check --case case.json --trace
+      douane check --json - < cases.jsonl > answers.jsonl     (JSON Lines: one case a line, one answer a line)
+
+    \b
+    Exit status: 0 it may proceed; 1 it holds or stops; 2 no answer could be given.
+    """
+    if history:
+        raise later("--history")
+    if source not in (None, STDIN):
+        raise InputError(f"what {source!r} means is not clear", "give facts by flags, or --case FILE, or - for stdin")
+    if source and case_file not in (None, STDIN):
+        raise InputError("both - and --case FILE are given", "give one of them")
+    wanted = STDIN if source else case_file
+    given = [(_NAMES.get(k, f"--{k.replace('_', '-')}"), _FLAGS[k], v) for k, v in flags.items() if v is not None]
+    given += [("--set", *_fact(text)) for text in facts]
+    values = flat_values(session.names, given)
+    today = datetime.date.today()
+    book = session.rulebook.at(as_of, profile=session.home.profile(profile, session.rulebook), today=today)
+    if wanted == STDIN and session.json:
+        if store:
+            raise later("--store for JSON Lines")
+        return answer_lines(sys.stdin.buffer, session.out, book, session.names, values, trace)
+    applied: list[str] = []
+    if wanted is not None:
+        case = overlaid(read_case(wanted), values, session.names)
+        _refuse_second_date(case, book.day)
+    elif values:
+        case = session.names.case(values)
+        applied = with_defaults(case, book.profile, today, dated=as_of is not None)
+    else:
+        raise InputError("there is nothing to check", "for example: douane check --product H20 --to CN")
+    try:
+        answer = book.check(case, trace=trace, asked_by=asked_by)
+    except CaseError as error:
+        raise renamed(error, case) from None
+    stored = _store(session, answer, today) if store else False
+    if session.json:
+        session.out.json(answer.to_json())
+    else:
+        show(session.out, answer, Shown(session.rulebook.book, applied, stored))
+    return PROCEED if answer.decision == "proceed" else HOLD
+
+
+def _fact(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(f"--set {text!r} has no value", "write --set FACT=VALUE, e.g. --set item.quantity=64")
+    return name.strip(), value
+
+
+def _refuse_second_date(case: Any, day: datetime.date | None) -> None:
+    stated = case.get("as_of") if isinstance(case, dict) else None
+    if day is not None and stated is not None and str(stated) != day.isoformat():
+        raise InputError(f"the case is of {stated}, --as-of says {day}", f"write --set as_of={day} to change the case")
+
+
+def _store(session: Session, answer: Determination, today: datetime.date) -> bool:
+    from ...api.storage import open_store
+
+    with open_store(session.home.database) as store:
+        store.save(answer, session.rulebook, asked_on=today)
+    return True

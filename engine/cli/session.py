@@ -1,0 +1,127 @@
+"""What the commands share: the common options, the rulebook, exit statuses, and errors as messages with a hint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ..checking import Rulebook
+from ..errors import CaseError, DouaneError, InputError, Problem, RulebookError
+from ..flat import FlatNames
+from ..home import Home
+from .terminal import Terminal
+
+PROCEED, HOLD, NO_ANSWER = 0, 1, 2
+MOST_PROBLEMS = 20
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass
+class Session:
+    """One call of the command: its folders and its streams."""
+
+    data: str | None = None
+    rules: str | None = None
+    json: bool = False
+
+    @cached_property
+    def home(self) -> Home:
+        """The data folder."""
+        return Home.find(self.data)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules, with those of the house."""
+        return self.home.rulebook(self.rules)
+
+    @cached_property
+    def names(self) -> FlatNames:
+        """The flat names of the rulebook's facts."""
+        return FlatNames(self.rulebook.book.declarations)
+
+    @cached_property
+    def out(self) -> Terminal:
+        """Where answers go."""
+        return Terminal()
+
+
+def common(command: Command) -> Command:
+    """Gives a command `--data`, `--rules` and `--json`, and the session as its first argument."""
+
+    @click.option("--data", metavar="DIR", help="Folder of profiles, own products and the store.")
+    @click.option("--rules", metavar="DIR", help="A folder of rules in place of the shipped ones.")
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+    @click.pass_context
+    @wraps(command)
+    def run(context: click.Context, *args: Any, data: str | None, rules: str | None, as_json: bool, **more: Any) -> Any:
+        above = context.find_root().obj
+        base = above if isinstance(above, Session) else Session()
+        session = Session(data or base.data, rules or base.rules, as_json or base.json)
+        context.find_root().obj = session
+        return command(session, *args, **more)
+
+    return run  # type: ignore[return-value]
+
+
+def problems_of(error: DouaneError) -> list[Problem]:
+    """The problems of an error, one at least."""
+    if isinstance(error, CaseError | RulebookError):
+        return list(error.problems)
+    if isinstance(error, InputError):
+        return [Problem(error.message, error.hint)]
+    return [Problem(str(error))]
+
+
+def error_lines(problems: list[Problem]) -> list[str]:
+    """Problems as people read them: the first ones, each with its hint."""
+    lines: list[str] = []
+    for problem in problems[:MOST_PROBLEMS]:
+        where = f"{problem.file}:{problem.line}:{problem.column}: " if problem.file else ""
+        where = where or (f"{problem.field}: " if problem.field else "")
+        lines.append(f"{where}{problem.message}")
+        if problem.hint:
+            lines.append(f"  hint: {problem.hint}")
+    if len(problems) > MOST_PROBLEMS:
+        lines.append(f"... and {len(problems) - MOST_PROBLEMS} more")
+    return lines
+
+
+def error_json(problems: list[Problem]) -> dict[str, Any]:
+    """The first problem as data, the others beside it."""
+    first = problems[0]
+    out: dict[str, Any] = {"message": first.message, "hint": first.hint, "field": first.field}
+    if first.file:
+        out |= {"file": first.file, "line": first.line, "column": first.column}
+    if len(problems) > 1:
+        out["more"] = [str(p) for p in problems[1:MOST_PROBLEMS]]
+    return {"error": out}
+
+
+def later(what: str) -> InputError:
+    """The error of a part of the design that this release lacks."""
+    return InputError(f"{what} is not in this release", "see CHANGELOG.md for what is")
+
+
+def read_text(path: Path) -> str:
+    """The text of a user's file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8", "save it as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+def dumped(value: Any) -> str:
+    """JSON for people who pipe it on."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)

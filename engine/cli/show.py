@@ -1,0 +1,193 @@
+"""A determination in the terminal: the answer first, then why, how close, what is missing, what stands beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..determination import Basis, CitedPlace, Determination, Note, Relief
+from ..rulebook.book import Book
+from . import words
+from .charts import axis, chart, distance, number
+from .show_beside import show_beside, show_end
+from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
+
+MOST_FAILED = 5
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page needs beside the determination.
+
+    Attributes:
+        applied: facts that the command wrote into the case by itself.
+        stored: whether the answer is kept and can be replayed by its id.
+    """
+
+    book: Book
+    applied: list[str] = field(default_factory=lambda: list[str]())
+    stored: bool = False
+
+
+def show(t: Terminal, d: Determination, shown: Shown) -> None:
+    """Prints the determination."""
+    _answer(t, d)
+    _why(t, d)
+    _how_close(t, d)
+    _missing(t, d, shown.book)
+    _turns_on(t, d)
+    show_beside(t, d, shown.book)
+    if d.trace is not None:
+        _trace(t, d)
+    show_end(t, d, shown.applied, shown.stored)
+
+
+def place(c: CitedPlace) -> str:
+    """A citation, short."""
+    text = ", ".join(part for part in (c.title, c.at) if part and part != c.title) if c.title else c.source
+    return text
+
+
+def cited(citations: list[CitedPlace]) -> str:
+    """The first citation, and how many stand behind it."""
+    if not citations:
+        return ""
+    return place(citations[0]) + (f" (+{len(citations) - 1})" if len(citations) > 1 else "")
+
+
+def _answer(t: Terminal, d: Determination) -> None:
+    style = STYLES[d.decision]
+    t.line()
+    t.line(
+        (f"{SIGNS[d.decision]} {words.DECISIONS[d.decision]}  ", f"bold {style}"), (words.verdict(d), style),
+        (f"   as of {d.as_of}, {words.VIEWS.get(d.law_view, d.law_view)}", DIM),
+    )  # fmt: skip
+    t.line((d.headline, BOLD), indent=2)
+    if d.review_policy is not None:
+        t.line((f"Review policy: {words.POLICIES[d.review_policy]}.  {_direction(d)}", DIM), indent=2)
+        for policy in d.policy_if:
+            t.line((f"{words.POLICIES[policy.policy].capitalize()} with: {', '.join(policy.needs)}", DIM), indent=2)
+    if d.provisional:
+        why = "; ".join(d.assumptions) or "the date lies ahead"
+        t.line((f"Provisional: it rests on {why}.", STYLES["hold"]), indent=2)
+    rests = [r.replace("_", " ") for r in d.rests_on if r != "law"]
+    if rests:
+        t.line((f"Rests on {', '.join(rests)}.", DIM), indent=2)
+
+
+def _direction(d: Determination) -> str:
+    """Which way facts to come can move a required license."""
+    if not d.questions:
+        return ""
+    relief = [e.code for track in d.tracks for e in track.exceptions if e.value == "unknown"]
+    if relief:
+        return f"Missing facts may open {', '.join(dict.fromkeys(relief))}."
+    return "" if d.presumed else "Missing facts can make this stricter, not milder."
+
+
+def _why(t: Terminal, d: Determination) -> None:
+    rows: list[tuple[Piece | str, ...]] = []
+    for track in d.tracks:
+        rows += [_basis(b, d) for b in track.bases]
+        rows += [_relief(e) for e in track.exceptions if e.value != "false"]
+    failed = [e for track in d.tracks for e in track.exceptions if e.value == "false"]
+    rows += [_relief(e) for e in failed[:MOST_FAILED]]
+    t.heading("WHY")
+    if not rows:
+        t.line(("no rule of the book applies to these facts", DIM), indent=2)
+    t.rows(rows, least=(13, -58))
+    if len(failed) > MOST_FAILED:
+        more = ", ".join(dict.fromkeys(e.code for e in failed[MOST_FAILED:]))
+        t.line((f"○ not met      {len(failed) - MOST_FAILED} more: {more}", DIM), indent=2)
+    if d.classification.candidates or d.classification.level not in ("none", "unknown"):
+        sure = "" if d.classification.certain else "?"
+        named = ", ".join(d.classification.candidates) or "no paragraph"
+        level = d.classification.level
+        t.line(("classification ", DIM), (f"{named}{sure}", ""), (f"  level of control: {level}", DIM), indent=2)
+
+
+def _basis(b: Basis, d: Determination) -> tuple[Piece | str, ...]:
+    style = STYLES["hold"] if d.decision != "stop" or b.kind != "prohibition" else STYLES["stop"]
+    if b.kind == "clearance":
+        style = STYLES["proceed"]
+    sign, word = ("●", words.STATES["true"]) if b.value == "true" else ("?", words.STATES["unknown"])
+    mark = "" if b.verified == "primary" else f" [{words.MARKS.get(b.verified, b.verified)}]"
+    doubt = "" if b.status in ("law", "letter") else f" ({b.status})"
+    return (f"{sign} {word}", style), (b.title + doubt, ""), (cited(b.citations) + mark, DIM)
+
+
+def _relief(e: Relief) -> tuple[Piece | str, ...]:
+    name = "license on file" if e.code == "license" else f"exception {e.code}"
+    if e.value == "true":
+        need = f": still needs {'; '.join(e.open_conditions)}" if e.open_conditions else ""
+        return ("● applies", STYLES["proceed"]), f"{name}{need}", (cited(e.citations), DIM)
+    if e.value == "unknown":
+        need = "; ".join(e.missing_elements[:2])
+        return ("? could apply", STYLES["hold"]), f"{name}" + (f": {need}" if need else ""), (cited(e.citations), DIM)
+    need = "; ".join(e.failed_elements[:2])
+    return ("○ not met", DIM), (f"{name}" + (f": {need}" if need else ""), DIM), (cited(e.citations), DIM)
+
+
+def _how_close(t: Terminal, d: Determination) -> None:
+    if not d.margins:
+        return
+    t.line()
+    label = min(26, max(len(m.label) for m in d.margins))
+    t.line(("HOW CLOSE".ljust(label + 4), "bold cyan"), (axis(), DIM))
+    for m in d.margins:
+        unit = f" {m.unit}" if m.unit else ""
+        pieces: list[Piece | str] = [m.label[:label].capitalize().ljust(label + 2), *chart(m, d)]
+        figures = f"  {m.value} against {number(m.threshold)}{unit}   "
+        t.line(*pieces, figures, (distance(m, d), STYLES["hold"] if m.reached else ""), indent=2)
+        turns = [f"{name} at {number(value)}" for name, value in m.flips_at.items() if name != m.fact]
+        if turns and m.outcome_beyond is not None:
+            t.line((f"turns with {', or '.join(turns)}: {words.OUTCOMES[m.outcome_beyond]}", DIM), indent=label + 4)
+
+
+def _missing(t: Terminal, d: Determination, book: Book) -> None:
+    if not d.questions:
+        return
+    t.heading("MISSING")
+    rows: list[tuple[Piece | str, ...]] = []
+    for index, q in enumerate(d.questions):
+        could = [o for o in q.could_become if o != d.outcome]
+        text = "could become: " + ", ".join(words.OUTCOMES[o] for o in could) if could else ""
+        rows.append((f"{index + 1}", (q.question or q.fact, ""), (text, STYLES["hold"])))
+    t.rows(rows, least=(2, -60))
+    named = "  ".join(f"{i + 1} {q.fact}" for i, q in enumerate(d.questions))
+    t.line((f"give with --set FACT=VALUE:  {named}", DIM), indent=2)
+    if d.smallest_sets:
+        sets = " | ".join(" + ".join(chosen) for chosen in d.smallest_sets[:3])
+        t.line((f"enough to decide: {sets}", DIM), indent=2)
+
+
+def _turns_on(t: Terminal, d: Determination) -> None:
+    if not d.disputes:
+        return
+    t.heading("TURNS ON")
+    if d.worlds:
+        rows: list[tuple[Piece | str, ...]] = [(("if right:", DIM), ("then:", DIM), ("since it says:", DIM))]
+        for world in d.worlds:
+            facts = ", ".join(f"{name} {value}" for name, value in world.facts.items())
+            rows.append((world.source, (words.became(world.outcome, world.review_policy), BOLD), facts))
+        t.rows(rows, least=(0, 20))
+        if len({w.outcome for w in d.worlds}) == 1:
+            t.line(("all sources lead to the same outcome", DIM), indent=2)
+        return
+    for dispute in d.disputes:
+        values = "; ".join(f"{v.value} ({v.source or 'no source'})" for v in dispute.values)
+        t.line(f"{dispute.fact}: {values}", indent=2)
+
+
+def _trace(t: Terminal, d: Determination) -> None:
+    t.heading("FACTS")
+    t.rows([(name, (str(used.value), ""), (f"{used.origin} {used.note}".strip(), DIM)) for name, used in d.facts.items()],
+           least=(0, -40))  # fmt: skip
+    t.heading("TRACE")
+    signs = {"true": "●", "unknown": "?", "false": "○"}
+    for line in d.trace or ():
+        t.line((f"{signs[line.letter]} {line.rule}", "" if line.letter != "false" else DIM), indent=2)
+        for leaf in line.leaves:
+            t.line((f"{signs[leaf['letter']]} {leaf['leaf']}   here: {leaf['value']}", DIM), indent=6)
+
+
+__all__ = ["Note", "Shown", "cited", "place", "show"]

@@ -1,0 +1,105 @@
+"""The lower half of a determination: claims, regimes, what is not law, duties, parties, notices, how to replay."""
+
+from __future__ import annotations
+
+from ..determination import Determination, Note, ScenarioResult
+from ..rulebook.book import Book
+from . import words
+from .terminal import DIM, NOT_LAW, STYLES, Piece, Terminal
+
+
+def show_beside(t: Terminal, d: Determination, book: Book) -> None:
+    """Claims, duties, regimes, scenarios and parties."""
+    _claims(t, d)
+    _notes(t, d)
+    _regimes(t, d, book)
+    _parties(t, d)
+    _scenarios(t, d)
+
+
+def _claims(t: Terminal, d: Determination) -> None:
+    if not d.claims:
+        return
+    t.heading("CLAIMS")
+    for claim in d.claims:
+        style = STYLES["hold"] if claim.relation in ("contradicted", "unresolved", "stale") else ""
+        date = f"  ({claim.date})" if claim.date else ""
+        t.line((words.RELATIONS[claim.relation], style), f"   {claim.title}", (date, DIM), indent=2)
+
+
+def _notes(t: Terminal, d: Determination) -> None:
+    for heading, notes in (("DUTIES", d.obligations), ("ADVICE", d.advisories)):
+        if notes:
+            t.heading(heading)
+            t.rows([_note(note) for note in notes], least=(-70,))
+
+
+def _note(note: Note) -> tuple[Piece | str, ...]:
+    where = note.citations[0] if note.citations else None
+    text = ", ".join(x for x in (where.title, where.at) if x) if where else ""
+    mark = "" if note.verified == "primary" else f" [{words.MARKS.get(note.verified, note.verified)}]"
+    return note.text, (text + mark, DIM)
+
+
+def _regimes(t: Terminal, d: Determination, book: Book) -> None:
+    declared = book.declared.regimes
+    named = [r for r in d.regimes if r.id in declared and declared[r.id].named]
+    others = [r for r in d.regimes if r not in named]
+    for heading, regimes in (("THREE REGIMES" if len(named) == 3 else "NAMED REGIMES", named), ("OTHER REGIMES", others)):
+        if not regimes:
+            continue
+        t.heading(heading)
+        if regimes is others:
+            t.line((", ".join(r.title for r in others), DIM), indent=2)
+            continue
+        for regime in regimes:
+            style = STYLES["hold"] if regime.bearing == "applied" else DIM if regime.bearing == "not_relevant" else ""
+            t.line((words.BEARINGS[regime.bearing].ljust(13), style), regime.title, indent=2)
+            t.line((regime.state_on_date, DIM), indent=15)
+
+
+def _parties(t: Terminal, d: Determination) -> None:
+    if not d.parties:
+        return
+    t.heading("PARTIES")
+    rows: list[tuple[Piece | str, ...]] = []
+    for party in d.parties:
+        entries = ", ".join(str(entry.get("list", "entry")) for entry in party.entries)
+        style = STYLES["hold"] if entries or party.by == "nobody" else DIM
+        state = f"entries: {entries}" if entries else words.SCREENED[party.by]
+        rows.append((party.name or "(no name)", (", ".join(party.roles).replace("_", " "), DIM), (state, style)))
+    t.rows(rows, least=(-34, -46))
+
+
+def _scenarios(t: Terminal, d: Determination) -> None:
+    if not d.scenarios:
+        return
+    t.line()
+    label = "┄┄ not law today "
+    t.line((label + "┄" * (t.width - len(label) - 14), NOT_LAW))
+    t.rows([_scenario(s) for s in d.scenarios], least=(-44, 18))
+
+
+def _scenario(s: ScenarioResult) -> tuple[Piece | str, ...]:
+    why = s.failed_elements or s.unknown_elements or s.open
+    return (s.title, NOT_LAW), (words.EFFECTS[s.effect], NOT_LAW), ("; ".join(why[:2]), DIM)
+
+
+def show_end(t: Terminal, d: Determination, applied: list[str], stored: bool) -> None:
+    """Notices, what was not checked, and how the answer can be asked again."""
+    t.line()
+    if applied:
+        t.line(("! written into the case by this command: " + ", ".join(applied), DIM))
+    if d.assumptions:
+        t.line((f"! assumed: {'; '.join(d.assumptions)}", STYLES["hold"]))
+    if d.presumed:
+        t.line((f"! presumed until shown otherwise: {'; '.join(d.presumed)}", DIM))
+    last = d.notices[-1:] if d.notices and "advice" in d.notices[-1] else []
+    for notice in d.notices[: len(d.notices) - len(last)]:
+        t.line((f"! {notice}", DIM if notice.startswith("Parties as given") else STYLES["hold"]))
+    if d.not_checked:
+        t.line((f"Not checked: {'; '.join(d.not_checked)}.", DIM))
+    t.line((f"Rules {d.rules.release} {d.rules.hash[:8]}, reviewed through {d.rules.reviewed_through}.  "
+            f"{last[0] if last else ''}", DIM))  # fmt: skip
+    how = f"douane replay {d.id}" if stored else "keep it with --store, or --json > FILE and `douane replay FILE`"
+    t.line((f"{d.id} · replay: {how}", DIM))

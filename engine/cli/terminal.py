@@ -1,0 +1,118 @@
+"""The terminal: 110 columns, color only where a person looks, plain signs where the encoding lacks the fine ones."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+WIDTH = 110
+STYLES = {"stop": "red", "hold": "yellow", "proceed": "green"}
+SIGNS = {"stop": "✕", "hold": "‖", "proceed": "✓"}
+HEADING, NOT_LAW, DIM, BOLD = "bold cyan", "magenta", "dim", "bold"
+_PLAIN = str.maketrans({
+    "✓": "+", "‖": "=", "✕": "x", "●": "*", "○": "o", "◌": "o", "·": "-", "…": "...", "×": "x", "−": "-", "–": "-",
+    "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "─": "-", "┄": "-", "┃": "|", "━": "=", "←": "<", "→": ">",
+    "²": "2", "§": "sec. ", "\N{NO-BREAK SPACE}": " ",
+})  # fmt: skip
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+Piece = tuple[str, str]
+
+
+def visible(text: str) -> str:
+    """Text of others, with nothing that could steer a terminal or turn its direction."""
+    return _HIDDEN.sub(lambda m: f"\\u{ord(m[0]):04x}" if ord(m[0]) > 0x9F else f"\\x{ord(m[0]):02x}", text)
+
+
+class Terminal:
+    """One stream for people."""
+
+    def __init__(self, stream: IO[str] | None = None):
+        self.stream = stream if stream is not None else sys.stdout
+        encoding = getattr(self.stream, "encoding", None) or "utf-8"
+        self.fine = _encodes(encoding, "✓‖✕●○·…×−─┄┃")
+        self.encoding = encoding
+        self.console = Console(file=self.stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
+        shown = self.console.width if self.console.is_terminal else WIDTH
+        self.console.width = max(60, min(WIDTH, shown))
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return self.console.width
+
+    def plain(self, text: str) -> str:
+        """The text as the stream can carry it."""
+        text = visible(text)
+        if self.fine:
+            return text
+        return text.translate(_PLAIN).encode(self.encoding, "replace").decode(self.encoding)
+
+    def text(self, *pieces: Piece | str) -> Text:
+        """Pieces of text with their styles."""
+        out = Text()
+        for piece in pieces:
+            words, style = piece if isinstance(piece, tuple) else (piece, "")
+            out.append(self.plain(words), style=style)
+        return out
+
+    def line(self, *pieces: Piece | str, indent: int = 0, width: int | None = None) -> None:
+        """A line, wrapped inside its indent."""
+        text = self.text(*pieces)
+        room = (width or self.width) - indent
+        for part in text.wrap(self.console, room) if text.plain else [text]:
+            part.rstrip()
+            self.console.print(Text(" " * indent) + part, no_wrap=True, overflow="ignore", crop=False)
+
+    def heading(self, words: str) -> None:
+        """A section's heading, with room before it."""
+        self.line()
+        self.line((words, HEADING))
+
+    def rows(self, rows: Iterable[Sequence[Piece | str]], indent: int = 2, least: Sequence[int] = ()) -> None:
+        """Aligned columns; the last one takes the rest and wraps."""
+        built = [[self.text(cell) for cell in row] for row in rows]
+        if not built:
+            return
+        table = Table.grid(padding=(0, 2, 0, 0), expand=False)
+        columns = len(built[0])
+        for index in range(columns):
+            last = index == columns - 1
+            room = least[index] if index < len(least) else 0
+            table.add_column(no_wrap=not last and not room < 0, overflow="fold", min_width=max(room, 0) or None,
+                             max_width=-room if room < 0 else None, ratio=1 if last else None)  # fmt: skip
+        for row in built:
+            table.add_row(*row)
+        self._print_table(table, indent)
+
+    def _print_table(self, table: Table, indent: int) -> None:
+        lines = self.console.render_lines(table, self.console.options.update_width(self.width - indent), pad=False)
+        for segments in lines:
+            text = Text()
+            for segment in segments:
+                text.append(segment.text, style=segment.style)
+            text.rstrip()
+            self.console.print(Text(" " * indent) + text, no_wrap=True, overflow="ignore", crop=False)
+
+    def json(self, value: Any) -> None:
+        """A JSON document on a line of its own; escaped where the stream is not UTF-8."""
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        if not self.encoding.casefold().replace("-", "").replace("_", "").startswith("utf8"):
+            text = json.dumps(json.loads(text), ensure_ascii=True) if not text.isascii() else text
+        self.stream.write(text + "\n")
+        self.stream.flush()
+
+
+def _encodes(encoding: str, signs: str) -> bool:
+    try:
+        signs.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,73 @@
+"""The words of an answer, one wording for every place where people read it."""
+
+from __future__ import annotations
+
+from ..determination import Determination
+from ..terms import Bearing, Decision, Effect, Outcome, Policy, Relation, Truth
+
+DECISIONS: dict[Decision, str] = {"stop": "STOP", "hold": "HOLD", "proceed": "PROCEED"}
+OUTCOMES: dict[Outcome, str] = {
+    "prohibited": "prohibited",
+    "license_required": "license required",
+    "escalate": "a person must decide",
+    "needs_information": "facts missing",
+    "license_held": "under license",
+    "license_exception": "under exception",
+    "no_license_required": "no license needed",
+    "not_an_export": "access alone is no export",
+}
+SHORT: dict[Outcome, str] = {**OUTCOMES, "escalate": "person must decide"}
+POLICIES: dict[Policy, str] = {
+    "policy_of_denial": "policy of denial",
+    "presumption_of_denial": "presumption of denial",
+    "unstated": "not stated",
+    "case_by_case": "case by case",
+    "presumption_of_approval": "presumption of approval",
+}
+STATES: dict[Truth, str] = {"true": "applies", "unknown": "could apply", "false": "not met"}
+BEARINGS: dict[Bearing, str] = {"applied": "applied", "considered": "considered", "not_relevant": "not relevant"}
+EFFECTS: dict[Effect, str] = {
+    "UNCHANGED": "unchanged",
+    "OUT_OF_BILL": "outside the bill",
+    "UNKNOWN_FACTS": "open question",
+    "AUTHORITY_ONLY": "only gives a power",
+}
+RELATIONS: dict[Relation, str] = {
+    "agrees": "agrees with the rules",
+    "agrees_result_not_reason": "agrees in the result, not in the reason",
+    "unresolved": "unresolved",
+    "contradicted": "contradicted by the rules",
+    "stale": "true on its date, not on this one",
+}
+VIEWS = {"enforced": "law as enforced", "codified": "law as codified", "strictest": "strictest view of the law"}
+SCREENED = {
+    "caller": "screened by the caller",
+    "lists": "screened",
+    "nobody": "not screened",
+    "not_needed": "not to be screened",
+}
+MARKS = {"primary": "official text", "secondary": "secondary source", "memory": "not verified"}
+
+
+def verdict(d: Determination) -> str:
+    """The outcome in words: `license required`, `under exception NAC, provisionally`."""
+    words = OUTCOMES[d.outcome]
+    if d.outcome == "license_held":
+        words = "under license" if d.decision == "proceed" else "license conditions open"
+    if d.outcome == "license_exception":
+        codes = [e.code for t in d.tracks for e in t.exceptions if e.value == "true"]
+        code = f" {codes[0]}" if codes else ""
+        words = f"under exception{code}" if d.decision == "proceed" else f"exception{code}, conditions open"
+    return f"{words}, provisionally" if d.provisional else words
+
+
+def became(outcome: Outcome, policy: Policy | None = None) -> str:
+    """What a missing fact could make of the answer."""
+    if outcome == "license_required" and policy not in (None, "unstated"):
+        return f"{OUTCOMES[outcome]} ({POLICIES[policy]})"
+    return OUTCOMES[outcome]
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,113 @@
+"""One row of the result: the cells of the output columns, and what the summary prints of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..determination import Basis, CitedPlace, Determination, PartyResult
+from ..facts.declarations import Declarations
+from ..terms import Decision, Outcome
+
+_KIND: dict[Outcome, str] = {"prohibited": "prohibition", "license_required": "basis", "escalate": "escalation"}
+_SCREENED = {
+    "caller": "screened by the caller, no entry",
+    "lists": "no entry",
+    "nobody": "not screened",
+    "not_needed": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a case came to; shared by rows with the same case."""
+
+    decision: Decision
+    outcome: Outcome
+    provisional: bool
+    cells: tuple[str, ...]
+    what: str
+    why: str
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An answered row and where it stands."""
+
+    line: int
+    order: str
+    answered: Answered
+
+
+def answered(d: Determination, declarations: Declarations) -> Answered:
+    """The row of a determination."""
+    bases = [b for t in d.tracks for b in t.bases]
+    certain = [b for b in bases if b.value == "true"]
+    open_ = [b for b in bases if b.value == "unknown"]
+    cells = (
+        d.decision,
+        d.outcome,
+        d.review_policy or "",
+        "true" if d.provisional else "false",
+        d.headline,
+        _joined(d.classification.candidates),
+        _joined([b.rule for b in certain] + [f"? {b.rule}" for b in open_]),
+        _joined(citation(c) for b in (*certain, *open_) for c in b.citations),
+        _joined(f"{q.fact}: {q.question}" if q.question else q.fact for q in d.questions),
+        _joined(text for p in d.parties if (text := _screened(p))),
+        d.rules.hash,
+        _joined(used.hash for used in d.lists),
+        d.id,
+    )
+    asks = tuple(q.fact for q in d.questions)
+    return Answered(d.decision, d.outcome, d.provisional, cells, what(d, declarations), why(d, certain), asks)
+
+
+def citation(place: CitedPlace) -> str:
+    """A citation in one line."""
+    return ", ".join(part for part in (place.title, place.at) if part) or place.source
+
+
+def what(d: Determination, declarations: Declarations) -> str:
+    """The item and where it goes, short: `64 × H20, SG`."""
+
+    def fact(name: str) -> str:
+        used = d.facts.get(name)
+        return used.value if used is not None and isinstance(used.value, str) else ""
+
+    name = fact("item.product") or fact("item.sku") or fact("item.eccn") or fact("item.kind") or "item"
+    written = d.case.get("item")
+    stated = written.get("product") if isinstance(written, dict) else None
+    if isinstance(stated, str):
+        name = stated
+    quantity = fact("item.quantity")
+    mode = declarations.modes.get(fact("activity.mode"))
+    access = f" {mode.name.replace('_', ' ')}" if mode is not None and mode.leg != "goods" else ""
+    where = fact("activity.to_country") or fact("hardware.location_country") or fact("activity.final_destination")
+    return (f"{quantity} × " if quantity else "") + name + access + (f", {where}" if where else "")
+
+
+def why(d: Determination, certain: list[Basis]) -> str:
+    """The reason for the decision, as a clause; empty where only facts are missing."""
+    kind = _KIND.get(d.outcome)
+    clauses = [b.because or b.title for b in certain if b.kind == kind]
+    if clauses:
+        more = f" (and {len(clauses) - 1} more)" if len(clauses) > 1 else ""
+        return clauses[0] + more
+    if d.outcome == "escalate":
+        disputed = ", ".join(x.fact for x in d.disputes)
+        return f"the sources differ on {disputed}" if disputed else "outside what the rules cover"
+    papers = [c for t in d.tracks for e in t.exceptions if e.value == "true" for c in e.open_conditions]
+    return "; ".join(papers[:2]) if d.decision == "hold" else ""
+
+
+def _screened(party: PartyResult) -> str:
+    if party.entries:
+        return f"{party.name}: " + ", ".join(str(e.get("list", "entry")) for e in party.entries)
+    text = _SCREENED[party.by]
+    return f"{party.name or party.roles[0]}: {text}" if text else ""
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(parts))
