@@ -80,7 +80,7 @@ def build(app: FastAPI, service: Service) -> dict[str, Any]:
                 name, example = bodies[operation.pop("x-body")]
                 operation["requestBody"] = {"required": True, "content": {"application/json": {
                     "schema": {"$ref": f"#/components/schemas/{name}"}, "example": example}}}  # fmt: skip
-            operation["summary"] = str(operation.get("description", "")).split(". ")[0].removesuffix(".")
+            operation["summary"] = str(operation["description"]).split(". ")[0].strip(".").replace("`", "")
             _dress(operation, answers.get((method, path)), problems)
     return found
 

@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..engine.determination import CitedPlace, Determination
+from ..engine.determination import Basis, CitedPlace, Determination, Relief
 from ..engine.errors import CaseError, Problem, near_miss
 from ..engine.flat import Column, FlatNames
 from ..engine.terms import Decision, Outcome
@@ -195,7 +195,8 @@ def _places(case: dict[str, Any], given: dict[str, str], names: FlatNames) -> It
 def _deciding(determination: Determination) -> Iterator[CitedPlace]:
     """The places behind the rules that are true; what only might apply is told by the questions."""
     for track in determination.tracks:
-        for basis in (*track.bases, *track.exceptions):
+        found: list[Basis | Relief] = [*track.bases, *track.exceptions]
+        for basis in found:
             if basis.value == "true":
                 yield from basis.citations
 

@@ -46,7 +46,7 @@ from .outcome import Verdict
 from .rulebook.book import Book
 from .rulebook.profiles import Profile
 from .rulebook.slices import Slice
-from .terms import Decision, Policy, RestsOn, ScreenedBy
+from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 
 Detail = Literal["full", "brief"]
 NOT_CHECKED = (
@@ -152,7 +152,7 @@ class Answer:
     @cached_property
     def other_view(self) -> OtherView:
         """The outcome in the law view that was not asked for."""
-        view = "codified" if self.case.view == "enforced" else "enforced"
+        view: LawView = "codified" if self.case.view == "enforced" else "enforced"
         prober = replace(self.prober, slices=(self.slices[view],))
         hull = prober.verdict(self.case.draft)
         weighed = weigh(self.case.draft, prober, hull)
@@ -327,6 +327,11 @@ class Answer:
             days = (self.case.as_of - reviewed).days
             out.append(
                 f"Rules reviewed through {reviewed}, {days} days before the date of this case; no change is assumed."
+            )
+        if self.case.as_of < self.book.tables_read:
+            out.append(
+                f"Country groups were read as of {self.book.tables_read}; before that day they are rolled back by the "
+                "known changes, from secondary sources."
             )
         kinds = ("prohibitions", "bases", "escalations", "relief")
         unverified = sorted(

@@ -20,8 +20,7 @@ from .facts.parse import ValueParser
 from .facts.values import NOT_GIVEN, FactValue, Form, Origin, known
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import NO_PROFILE, Assumption, Profile
-
-VIEWS = ("enforced", "codified", "strictest")
+from .terms import LawView
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class NormalizedCase:
     draft: Draft
     as_of: datetime.date
     today: datetime.date
-    view: str
+    view: LawView
     reference: str
     assumptions: tuple[Assumption, ...]
     product: Product | None
@@ -78,7 +77,7 @@ class Normalizer:
         model = self.models.validate(raw)
         facts = self._facts(model)
         as_of = self._day(facts)
-        view = _text(facts, "case.law_view") or "enforced"
+        view = cast("LawView", _text(facts, "case.law_view") or "enforced")
         notices: list[str] = []
         product = self._product(facts, as_of, notices)
         parties = self._parties(model)
@@ -259,36 +258,37 @@ class Normalizer:
             wanted = {name: role.absent for name, role in self.declarations.roles.items()}
         else:
             wanted = self.declarations.modes[mode].roles
-        holders: dict[str, int] = {}
+        holders: dict[str, list[int]] = {}
         out = list(parties)
+        leading = [_leading(p.roles) for p in parties]
         for index, party in enumerate(out):
             for role in party.roles:
-                holders.setdefault(role, index)
-        applied: list[str] = []
+                holders.setdefault(role, []).append(index)
+        applied: set[str] = set()
         for role in wanted:
-            target = self._holder(role, wanted, holders, set())
-            if target is None or role in holders:
+            source = self._holder(role, wanted, holders, set())
+            if source is None or role in holders:
                 continue
-            if isinstance(target, str):  # nobody holds it: an unknown party
-                holders[target] = len(out)
-                out.append(Draft("party", f"the {target.replace('_', ' ')}", {}, {"listing": (), "owner": ()},
-                                 self._opens, frozenset({target})))  # fmt: skip
-                target = holders[target]
-            if role not in out[target].roles:
-                out[target] = replace(out[target], roles=out[target].roles | {role})
-                first = sorted(parties[target].roles)[0] if target < len(parties) else sorted(out[target].roles)[0]
-                applied.append(f"{role} = {first}")
-                holders[role] = target
+            if source not in holders:  # nobody holds it: an unknown party
+                holders[source] = [len(out)]
+                leading.append(source)
+                label = f"the {source.replace('_', ' ')}"
+                out.append(Draft("party", label, {}, {"listing": (), "owner": ()}, self._opens, frozenset({source})))
+            if role != source:
+                for index in holders[source]:
+                    out[index] = replace(out[index], roles=out[index].roles | {role})
+                applied.add(f"{role} = {source}")
+                holders[role] = holders[source]
         if applied:
-            notices.append("Parties as given: " + ", ".join(sorted(set(applied))) + "; others, as far as named.")
-        return [_prefixed(self._screened(p), index, out) for index, p in enumerate(out)]
+            notices.append("Parties as given: " + ", ".join(sorted(applied)) + "; others, as far as named.")
+        return [replace(self._screened(p), prefix=_numbered(leading, index)) for index, p in enumerate(out)]
 
     def _holder(
-        self, role: str, wanted: Mapping[str, str], holders: Mapping[str, int], seen: set[str]
-    ) -> int | str | None:
-        """Who plays a role: an index, the name of a role that an unknown party plays, or None for nobody."""
+        self, role: str, wanted: Mapping[str, str], holders: Mapping[str, list[int]], seen: set[str]
+    ) -> str | None:
+        """The role whose holders play this one: itself, another by `same_as`, or None for nobody."""
         if role in holders:
-            return holders[role]
+            return role
         absent = wanted.get(role, self.declarations.roles[role].absent)
         if absent == "none" or role in seen:
             return None
@@ -303,13 +303,19 @@ class Normalizer:
         return replace(party, open=party.open - {"listing"})
 
 
-def _prefixed(party: Draft, index: int, parties: list[Draft]) -> Draft:
-    """The flat name of a party: its leading role, numbered where several hold it."""
-    order = ("end_user", "ultimate_consignee", "tenant", "exporter", "purchaser", "cloud_provider")
-    role = next((r for r in order if r in party.roles), sorted(party.roles)[0])
-    same = [i for i, p in enumerate(parties) if role in p.roles]
-    number = same.index(index) + 1
-    return replace(party, prefix=role if number == 1 else f"{role}.{number}")
+_ORDER = ("end_user", "ultimate_consignee", "tenant", "exporter", "purchaser", "cloud_provider")
+
+
+def _leading(roles: frozenset[str]) -> str:
+    """The role under which a party is written flat."""
+    return next((r for r in _ORDER if r in roles), min(roles))
+
+
+def _numbered(leading: list[str], index: int) -> str:
+    """The flat name of a party: its leading role, numbered where several lead with it."""
+    role = leading[index]
+    number = leading[: index + 1].count(role)
+    return role if number == 1 else f"{role}.{number}"
 
 
 def _with_party_facts(party: Draft, assumed: Iterable[Assumption], profile: Profile) -> Draft:

@@ -13,7 +13,21 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .terms import BasisKind, Bearing, Decision, Effect, Outcome, Policy, Relation, RestsOn, ScreenedBy, Truth
+from .terms import (
+    BasisKind,
+    Bearing,
+    Decision,
+    Effect,
+    LawView,
+    Mark,
+    Outcome,
+    Policy,
+    Relation,
+    RestsOn,
+    ScreenedBy,
+    Status,
+    Truth,
+)
 
 
 class Part(BaseModel):
@@ -42,9 +56,9 @@ class Basis(Part):
     because: str = ""
     tags: list[str] = []
     review_policy: Policy | None = None
-    status: str = "law"
+    status: Status = "law"
     citations: list[CitedPlace] = []
-    verified: str = "primary"
+    verified: Mark = "primary"
 
 
 class Relief(Part):
@@ -176,7 +190,7 @@ class ScenarioResult(Part):
 
     id: str
     title: str
-    status: str
+    status: Status
     effect: Effect
     failed_elements: list[str] = []
     unknown_elements: list[str] = []
@@ -191,7 +205,7 @@ class Note(Part):
     text: str
     track: str
     citations: list[CitedPlace] = []
-    verified: str = "primary"
+    verified: Mark = "primary"
 
 
 class PartyResult(Part):
@@ -231,7 +245,7 @@ class FactUsed(Part):
 class OtherView(Part):
     """The outcome in the other law view."""
 
-    view: str
+    view: LawView
     outcome: Outcome
     review_policy: Policy | None = None
 
@@ -275,7 +289,7 @@ class Determination(Part):
     parties: list[PartyResult]
     assumptions: list[str] = []
     as_of: datetime.date
-    law_view: str
+    law_view: LawView
     profile: str = ""
     profile_text: str = ""
     reference: str = ""

@@ -32,5 +32,12 @@ Bearing = Literal["applied", "considered", "not_relevant"]
 BasisKind = Literal["prohibition", "basis", "escalation", "clearance"]
 ScreenedBy = Literal["caller", "lists", "nobody", "not_needed"]
 
+LawView = Literal["enforced", "codified", "strictest"]
+Mark = Literal["primary", "secondary", "memory"]
+Status = Literal["law", "guidance", "letter", "interpretation", "scenario", "claim", "advisory", "company"]
+
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 POLICIES: tuple[Policy, ...] = get_args(Policy)
+LAW_VIEWS: tuple[LawView, ...] = get_args(LawView)
+MARKS: tuple[Mark, ...] = get_args(Mark)
+STATUSES: tuple[Status, ...] = get_args(Status)

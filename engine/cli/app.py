@@ -40,7 +40,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _COMMANDS:
-            found = getattr(import_module(f".{_COMMANDS[cmd_name][0]}", __package__), "command")
+            found = import_module(f".{_COMMANDS[cmd_name][0]}", __package__).command
             assert isinstance(found, click.Command)
             return found
         return _not_yet(cmd_name) if cmd_name in _LATER else None
@@ -60,7 +60,8 @@ class Commands(click.Group):
             from ..errors import near_miss
 
             raise click.UsageError(
-                error.message.rstrip(".") + f" ({near_miss(args[0], self.list_commands(ctx)) or 'see douane --help'})", ctx
+                error.message.rstrip(".") + f" ({near_miss(args[0], self.list_commands(ctx)) or 'see douane --help'})",
+                ctx,
             ) from None
 
 

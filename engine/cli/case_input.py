@@ -110,7 +110,10 @@ def overlaid(case: Any, values: list[tuple[str, Any]], names: FlatNames) -> Any:
             out["parties"] = _with_party(out.get("parties"), column.role, column.number, column.key, value)
         elif column.group:
             group = out.get(column.group)
-            out[column.group] = {**(cast("dict[str, Any]", group) if isinstance(group, dict) else {}), column.key: value}
+            out[column.group] = {
+                **(cast("dict[str, Any]", group) if isinstance(group, dict) else {}),
+                column.key: value,
+            }
         else:
             out[column.key or column.name] = value
     return out

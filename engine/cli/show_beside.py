@@ -45,7 +45,10 @@ def _regimes(t: Terminal, d: Determination, book: Book) -> None:
     declared = book.declared.regimes
     named = [r for r in d.regimes if r.id in declared and declared[r.id].named]
     others = [r for r in d.regimes if r not in named]
-    for heading, regimes in (("THREE REGIMES" if len(named) == 3 else "NAMED REGIMES", named), ("OTHER REGIMES", others)):
+    for heading, regimes in (
+        ("THREE REGIMES" if len(named) == 3 else "NAMED REGIMES", named),
+        ("OTHER REGIMES", others),
+    ):
         if not regimes:
             continue
         t.heading(heading)

@@ -11,6 +11,7 @@ from ..facts.draft import Draft
 from ..facts.values import FactValue, Form, Origin, Record
 from ..logic import Scope
 
+_HIDDEN = ("party.identity", "party.natural_person", "red_flags")  # helpers of other facts
 COLLECTION_NAMES = {"listing": "lists", "owner": "owners", "red_flag": "red_flags", "party": "parties"}
 
 
@@ -61,7 +62,7 @@ def facts_used(scope: Scope, draft: Draft) -> dict[str, FactUsed]:
 
 def _collect(scope: Scope, draft: Draft, prefix: str, out: dict[str, FactUsed]) -> None:
     for name, value in scope.facts.items():
-        if value.form is Form.NOT_THERE or name in ("party.identity", "red_flags"):
+        if value.form is Form.NOT_THERE or name in _HIDDEN:
             continue
         if value.form is Form.UNKNOWN and not value.note:
             continue  # left out; an unknown value that was stated (`null`) says so in its note

@@ -210,7 +210,7 @@ class Questioner:
     def _country_cells(self, leaves: list[Leaf], fact: Fact) -> list[tuple[str, FactValue]]:
         """One country for each class that the rules tell apart."""
         classes: dict[tuple[bool, ...], list[str]] = {}
-        for code in ALL_COUNTRIES:
+        for code in sorted({*ALL_COUNTRIES, *self.countries.shown}):
             key = tuple(_meets(code, leaf) for leaf in leaves)
             classes.setdefault(key, []).append(code)
         out: list[tuple[str, FactValue]] = []

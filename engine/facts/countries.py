@@ -37,12 +37,16 @@ class Countries:
     def code(self, spelling: str) -> str | None:
         """The code that a spelling names, or None."""
         folded = " ".join(spelling.replace("’", "'").split()).casefold()
-        return self.extra.get(folded) or _iso()[0].get(folded)
+        code = self.extra.get(folded) or _iso()[0].get(folded)
+        return None if code is not None and "|" in code else code
 
     def name(self, code: str) -> str:
         """The display name of a code."""
         return self.shown.get(code) or _iso()[1].get(code, code)
 
     def hint(self, spelling: str) -> str:
-        """A near miss for a spelling that names no country."""
+        """How to mend a spelling that names no country, or several."""
+        several = self.extra.get(" ".join(spelling.split()).casefold(), "")
+        if "|" in several:
+            return "write " + " or ".join(f"{code} ({self.name(code)})" for code in several.split("|"))
         return near_miss(spelling, (*self.extra, *_iso()[0])) or "write a country's name or its two-letter code"

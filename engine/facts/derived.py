@@ -244,11 +244,48 @@ def user_remote_from_hardware(inputs: Sequence[FactValue]) -> FactValue:
     return known(True, Origin.DERIVED)
 
 
+def days_since(inputs: Sequence[FactValue]) -> FactValue:
+    """Whole days from an event on file to the case's date; without the event there is no number."""
+    event, today = inputs
+    if event.form is Form.NOT_THERE:
+        return FactValue(Form.NOT_THERE, origin=Origin.DERIVED)
+    start, now = _dates(event), _dates(today)
+    if not start or not now:
+        return NOT_GIVEN
+    points = sorted({Decimal((day - first).days) for first in start for day in now})
+    return FactValue(Form.POINTS, tuple(Point(p) for p in points), origin=Origin.DERIVED)
+
+
+def foreign_person(inputs: Sequence[FactValue]) -> FactValue:
+    """Foreign person of 50 U.S.C. 4801(5): by status for a natural person, by incorporation for an entity."""
+    kind, incorporated_in, citizenship, us_person = inputs
+    if us_person.only is False:
+        return known(True, Origin.DERIVED)
+    if kind.only == "person":
+        if citizenship.form is not Form.TOGETHER or not citizenship.points:
+            return NOT_GIVEN
+        return known("US" not in citizenship.values, Origin.DERIVED)
+    if incorporated_in.only is not None:
+        return known(incorporated_in.only != "US", Origin.DERIVED)
+    return NOT_GIVEN
+
+
+def natural_person(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether a party is a natural person: said so, or shown to be an entity by a seat or an incorporation."""
+    kind, incorporated_in, hq_country = inputs
+    if kind.only is not None:
+        return known(kind.only == "person", Origin.DERIVED)
+    if incorporated_in.only is not None or hq_country.only is not None:
+        return known(False, Origin.DERIVED)
+    return NOT_GIVEN
+
+
 DERIVATIONS: dict[str, Derivation] = {
     f.__name__: f
     for f in (
         tpp, performance_density, total_bandwidth, cnmo_share_percent, quantity_sufficient, valid_on_date,
         confirmed_by_date, alive, expired, identity, user_remote_from_hardware,
+        days_since, foreign_person, natural_person,
     )
 }  # fmt: skip
 

@@ -71,6 +71,11 @@ class Book:
         days = [r.reviewed_through for r in self.declared.regimes.values() if r.reviewed_through is not None]
         return min(days, default=datetime.date.min)
 
+    @property
+    def tables_read(self) -> datetime.date:
+        """The day as of which the tables of country groups were read."""
+        return max((g.table_date for g in self.declared.groups.values() if g.table_date), default=datetime.date.min)
+
     def slice(self, day: datetime.date, view: str) -> Slice:
         """The compiled book of a day and view; days between two changes share one slice."""
         key = (bisect_right(self._breaks, day), view)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..facts.declarations import Fact
-from ..terms import Policy
+from ..terms import Mark, Policy, Status
 from .text import Position
 
 Day = datetime.date
@@ -18,8 +18,6 @@ KINDS = (
 )  # fmt: skip
 HARDENING = frozenset({"require_license", "prohibit", "escalate"})
 RELAXING = frozenset({"except", "authorize", "exclude", "clear"})
-STATUSES = ("law", "guidance", "letter", "interpretation", "scenario", "claim", "advisory", "company")
-MARKS = ("primary", "secondary", "memory")
 ENFORCEMENT = ("enforced", "not_yet", "not_enforced", "stayed", "discretion")
 
 
@@ -190,7 +188,7 @@ class Rule:
     title: str
     because: str
     track: str
-    status: str
+    status: Status
     span: Span
     enforcement: tuple[Enforcement, ...]
     when: Tree
@@ -198,7 +196,7 @@ class Rule:
     then: Conclusion
     overrides: tuple[str, ...]
     cite: tuple[Citation, ...]
-    verified: str
+    verified: Mark
     dossier: tuple[str, ...]
     note: str
     regime: str

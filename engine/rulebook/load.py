@@ -9,12 +9,10 @@ from typing import cast
 
 from ..errors import near_miss
 from ..facts.declarations import Declarations
-from ..terms import POLICIES, Policy
+from ..terms import MARKS, POLICIES, STATUSES, Mark, Policy, Status
 from .declared import (
     ENFORCEMENT,
     KINDS,
-    MARKS,
-    STATUSES,
     Citation,
     Conclusion,
     Condition,
@@ -228,7 +226,7 @@ class RuleLoader:
         r = Reader(node, "rule", self.problems, _RULE_KEYS, node.at)
         name = r.text("id")
         then = self._then(r, name)
-        status = r.text("status", "law", STATUSES)
+        status = cast("Status", r.text("status", "law", STATUSES))
         cite = self._cite(r)
         if not cite and status not in ("interpretation", "company"):
             self.problems.add(node.at, f"the rule {name} lacks its citation", "add cite: [{source: ..., at: ...}]")
@@ -245,7 +243,8 @@ class RuleLoader:
             self._span(r.sub("in_force", f"in_force of {name}", ("from", "to"))),
             tuple(self._enforcement(e, name) for e in r.items("enforcement")),
             when if when is not None else _never(node.at), r.texts("unless"), then, r.texts("overrides"), cite,
-            r.text("verified", "primary", MARKS), r.texts("dossier"), r.text("note", ""), regime.id, node.at,
+            cast("Mark", r.text("verified", "primary", MARKS)), r.texts("dossier"), r.text("note", ""),
+            regime.id, node.at,
         )  # fmt: skip
         if not r.has("verified"):
             self.problems.add(node.at, f"the rule {name} lacks 'verified'", "primary, secondary or memory")

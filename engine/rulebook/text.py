@@ -109,7 +109,7 @@ class _Builder:
         if event.tag is not None:
             self.problems.add(at, f"the tag {event.tag} is not read", "leave tags out; the place decides the type")
         if isinstance(event, yaml.ScalarEvent):
-            return Text(event.value, event.style is None, at)
+            return Text(event.value, not event.style, at)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[TextNode] = []
             while not isinstance(self.events[self.next], yaml.SequenceEndEvent):

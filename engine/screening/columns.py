@@ -64,13 +64,16 @@ class Header:
         for index, title in enumerate(titles):
             if title in OUTPUT:
                 raise InputError(
-                    f"{file}: the column {title!r} has the name of a column of the result", f"rename it, e.g. my_{title}"
+                    f"{file}: the column {title!r} has the name of a column of the result",
+                    f"rename it, e.g. my_{title}",
                 )
             column = names.resolve(title)
             meaning = f"{column.role}.{column.number}.{column.key}" if column and column.role else ""
             meaning = meaning or (column.name if column else title)
             if title and meaning in seen:
-                raise InputError(f"{file}: {title!r} stands twice (also as {seen[meaning]!r})", "keep one column a fact")
+                raise InputError(
+                    f"{file}: {title!r} stands twice (also as {seen[meaning]!r})", "keep one column a fact"
+                )
             seen[meaning] = title
             if column is not None:
                 planned.append(Planned(index, title, column))

@@ -138,4 +138,6 @@ def _made_by_us(path: Path, tail: tuple[str, ...]) -> bool:
 
 
 def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError(f"{path} cannot be written: {error.strerror or error}", "nothing was changed; make room or use -o")
+    return InputError(
+        f"{path} cannot be written: {error.strerror or error}", "nothing was changed; make room or use -o"
+    )

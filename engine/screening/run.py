@@ -186,7 +186,7 @@ class _Run:
             if len(tail) == 3 and tail[1] == WHOLE_ROW:
                 return cells[:width] + [""] * (width - len(cells)), (WHOLE_ROW, tail[2])
         if len(cells) != width:
-            extra = f', beyond them: {"; ".join(cells[width:])}' if len(cells) > width else ""
+            extra = f", beyond them: {'; '.join(cells[width:])}" if len(cells) > width else ""
             hint = "(put its cells in place; to run this file again, empty its cell under `column` too)"
             reason = f"the row has {len(cells)} cells, the header {width}{extra} {hint}"
             return [*cells[:width], *[""] * (width - len(cells))], (WHOLE_ROW, reason)

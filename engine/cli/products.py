@@ -1,0 +1,90 @@
+"""`douane products`: the catalogue."""
+
+from __future__ import annotations
+
+import click
+
+from ..errors import InputError, near_miss
+from ..rulebook.catalogue import Catalogue, Product
+from . import words
+from .rules import day_of
+from .session import PROCEED, Session, common
+from .show_products import product_data, show_product
+from .terminal import DIM, Piece
+
+
+@click.group("products")
+def command() -> None:
+    """The catalogue: products with sourced, dated figures.
+
+    \b
+    Examples:
+      douane products list
+      douane products show H20
+    """
+
+
+@command.command("list")
+@click.option("--maker", metavar="NAME", help="Only the products of one maker.")
+@common
+def list_(session: Session, maker: str | None) -> int:
+    """All products, by maker.
+
+    \b
+    Example:
+      douane products list --maker NVIDIA
+    """
+    book = session.rulebook.book
+    found = sorted(book.catalogue.products.values(), key=lambda p: (p.maker.casefold(), p.id))
+    found = [p for p in found if maker is None or p.maker.casefold() == maker.casefold()]
+    if not found and maker is not None:
+        makers = {p.maker for p in book.catalogue.products.values()}
+        raise InputError(
+            f"no product is by {maker!r}", near_miss(maker, makers) or "known: " + ", ".join(sorted(makers))
+        )
+    if session.json:
+        session.out.json([
+            {"id": p.id, "title": p.title, "maker": p.maker, "aliases": list(p.aliases), "character": p.character}
+            for p in found
+        ])  # fmt: skip
+        return PROCEED
+    rows: list[tuple[Piece | str, ...]] = [(p.id, p.title, (p.maker, DIM)) for p in found]
+    session.out.rows(rows, indent=0)
+    session.out.line((f"{words.count(len(found), 'product')} · `douane products show NAME`", DIM))
+    return PROCEED
+
+
+@command.command("show")
+@click.argument("name", metavar="NAME")
+@click.option("--as-of", metavar="DATE", help="The day whose knowledge counts; today by default.")
+@common
+def show(session: Session, name: str, as_of: str | None) -> int:
+    """A product: what it is, its figures with their sources, what is not known.
+
+    \b
+    Examples:
+      douane products show H20
+      douane products show "RTX PRO 6000D" --as-of 2025-10-01
+    """
+    book, day = session.rulebook.book, day_of(as_of)
+    product = one_product(book.catalogue, name)
+    if product is None:
+        raise InputError(f"the catalogue does not know {name!r}", near_miss(name, book.catalogue.names())
+                         or "see `douane products list`")  # fmt: skip
+    if session.json:
+        session.out.json(product_data(product, session.rulebook, day))
+    else:
+        show_product(session.out, product, session.rulebook, day)
+    return PROCEED
+
+
+def one_product(catalogue: Catalogue, name: str) -> Product | None:
+    """The product of a name or stock number; None where there is none.
+
+    Raises:
+        InputError: the name means several.
+    """
+    found = catalogue.find(name) or catalogue.by_sku(name)
+    if isinstance(found, tuple):
+        raise InputError(f"{name!r} names {len(found)} parts", "write " + " or ".join(found))
+    return found

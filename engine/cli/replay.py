@@ -1,0 +1,150 @@
+"""`douane replay`: an old answer asked again, from a file or from the store."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from ..determination import Determination, result_hash
+from ..errors import InputError
+from ..flat import read_json
+from ..rulebook.profiles import NO_PROFILE, read_profile
+from . import words
+from .session import HOLD, NO_ANSWER, PROCEED, Session, common, read_text
+from .terminal import DIM, STYLES, Terminal
+
+
+@click.command("replay")
+@click.argument("target", metavar="ID|FILE.json")
+@common
+def command(session: Session, target: str) -> int:
+    """Asks an old answer again and compares question (id) and answer (result hash).
+
+    A file is what `douane check --json` printed. It is asked of the rules that are loaded; where they are not those
+    that gave the answer, the command says so: name the old ones with --rules. An id is looked up in the store, which
+    keeps the rules of its time.
+
+    \b
+    Examples:
+      douane check --product H20 --to CN --json > answer.json
+      douane replay answer.json
+      douane replay answer.json --rules old-rules
+      douane replay D-3e90b1c4a2f04d1c8e77
+
+    \b
+    Exit status: 0 the same; 1 another answer to the same question; 2 it could not be asked again.
+    """
+    path = Path(target)
+    if not path.exists() and target.startswith("D-") and "/" not in target:
+        return _stored(session, target)
+    stored = read_determination(path)
+    if not honest(stored):
+        raise InputError(f"{path}: the answer in the file does not fit its own result hash", "the file was changed")
+    book = session.rulebook.book
+    if stored.rules.hash != book.hash:
+        return _other_rules(session, stored)
+    profile = NO_PROFILE
+    if stored.profile:
+        profile = read_profile(stored.profile_text, stored.profile, book.declarations, book.parser)
+    try:
+        asked_on = datetime.date.fromisoformat(stored.created[:10])
+    except ValueError:
+        raise InputError(f"{path}: {stored.created!r} is no time of an answer", "the file was changed") from None
+    dated = session.rulebook.at(stored.as_of, profile=profile, today=asked_on)
+    return report(session, stored, dated.check(stored.case, asked_by=stored.asked_by))
+
+
+def read_determination(path: Path) -> Determination:
+    """The determination of a file.
+
+    Raises:
+        InputError: it holds none.
+    """
+    try:
+        data = read_json(read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path} is no JSON: {error}", "name what `douane check --json` printed") from None
+    if isinstance(data, dict) and "error" in data:
+        raise InputError(f"{path} holds an error, no answer", "name what `douane check --json` printed for a case")
+    try:
+        return Determination.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{path} is no determination: {where}: {first['msg']}",
+                         "name what `douane check --json` printed") from None  # fmt: skip
+
+
+def honest(d: Determination) -> bool:
+    """Whether the answer is the one that its result hash speaks of."""
+    return result_hash({name: getattr(d, name) for name in Determination.model_fields}) == d.result_hash
+
+
+def _stored(session: Session, id_: str) -> int:
+    from ...api.storage import open_store
+
+    if not session.home.database.exists():
+        raise InputError(f"there is no store at {session.home.database}", "keep answers with `douane check --store`")
+    with open_store(session.home.database) as store:
+        found = store.replay(id_)
+    if found is None:
+        raise InputError(f"the store holds no answer {id_!r}", "see --data, or name a file")
+    return report(session, found.stored, found.now)
+
+
+def _other_rules(session: Session, stored: Determination) -> int:
+    book, t = session.rulebook.book, session.out
+    if session.json:
+        t.json({"error": {
+            "message": "the answer was given by other rules",
+            "hint": "name the folder of the rules of that time with --rules DIR",
+            "field": "rules.hash", "stored": stored.rules.hash, "loaded": book.hash,
+        }})  # fmt: skip
+        return NO_ANSWER
+    t.line((f"{stored.id} was answered by other rules", STYLES["hold"]))
+    t.line(f"then   {stored.rules.release}  {stored.rules.hash}", indent=2)
+    t.line(f"loaded {book.release}  {book.hash}", indent=2)
+    t.line("Name the rules of that time with --rules DIR (rules of the house and own products count as well: --data "
+           "DIR), or install that release.", indent=2)  # fmt: skip
+    return NO_ANSWER
+
+
+def report(session: Session, stored: Determination, now: Determination) -> int:
+    """Says what is the same and what is not; the exit status."""
+    same_question, same_answer = stored.id == now.id, stored.result_hash == now.result_hash
+    if session.json:
+        session.out.json({
+            "id": stored.id, "result_hash": stored.result_hash, "same_question": same_question,
+            "same_answer": same_answer, "now": {"id": now.id, "result_hash": now.result_hash, "outcome": now.outcome},
+        })  # fmt: skip
+    else:
+        _print(session.out, stored, now, same_question, same_answer)
+    return PROCEED if same_question and same_answer else HOLD
+
+
+def _print(t: Terminal, stored: Determination, now: Determination, same_question: bool, same_answer: bool) -> None:
+    t.line((f"{stored.id} of {stored.created[:10]}", DIM), f"   {words.verdict(stored)}: {stored.headline}")
+    if same_question and same_answer:
+        t.line(("✓ the same question, the same answer", STYLES["proceed"]), (f"   result {now.result_hash[:16]}", DIM))
+        return
+    if not same_question:
+        t.line(("✕ not the same question: the facts are read otherwise now", STYLES["stop"]), (f"   {now.id}", DIM))
+        for name, then, today in differences(stored, now):
+            t.line(f"{name}: then {then}, now {today}", indent=2)
+    if not same_answer:
+        t.line(("✕ not the same answer", STYLES["stop"]), f"   now: {words.verdict(now)}: {now.headline}")
+
+
+def differences(a: Determination, b: Determination) -> list[tuple[str, Any, Any]]:
+    """Facts that differ between two determinations."""
+    out: list[tuple[str, Any, Any]] = []
+    for name in sorted({*a.facts, *b.facts}):
+        one, two = a.facts.get(name), b.facts.get(name)
+        then, now = (one.value if one else "not given"), (two.value if two else "not given")
+        if then != now:
+            out.append((name, then, now))
+    return out

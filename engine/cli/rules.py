@@ -1,0 +1,189 @@
+"""`douane rules`: the law as it is encoded."""
+
+from __future__ import annotations
+
+import datetime
+
+import click
+
+from ..errors import InputError, RulebookError, near_miss
+from . import words
+from .session import HOLD, MOST_PROBLEMS, PROCEED, Session, common, error_lines
+from .show_rules import conclusion, in_force, regime_data, rule_data, show_rule, show_timeline
+from .terminal import BOLD, DIM, STYLES, Piece
+
+
+@click.group("rules")
+def command() -> None:
+    """The law as it is encoded: list and show rules, check rule files, read the story of a regime.
+
+    \b
+    Examples:
+      douane rules list --regime us.ear.3a090
+      douane rules show us.ear.3a090.a.1
+      douane rules timeline us.letter.h20
+      douane rules lint --rules my-rules
+    """
+
+
+@command.command("list")
+@click.option("--regime", metavar="ID", help="Only the rules of one regime.")
+@click.option("--in-force", is_flag=True, help="Only rules that count on the day.")
+@click.option("--as-of", metavar="DATE", help="The day; today by default.")
+@common
+def list_(session: Session, regime: str | None, in_force: bool, as_of: str | None) -> int:
+    """All rules by regime, with whether they count on the day.
+
+    \b
+    Examples:
+      douane rules list
+      douane rules list --regime us.letter.h20 --as-of 2025-06-01
+    """
+    book, day = session.rulebook.book, day_of(as_of)
+    if regime is not None and regime not in book.declared.regimes:
+        hint = near_miss(regime, book.declared.regimes) or "see `douane rules list` for the regimes"
+        raise InputError(f"there is no regime {regime!r}", hint)
+    rules = [r for r in book.declared.rules.values() if regime in (None, r.regime)]
+    rules = [r for r in rules if not in_force or r.in_view(day, "enforced")]
+    if session.json:
+        session.out.json([rule_data(r, book, day) for r in rules])
+        return PROCEED
+    t = session.out
+    for known in book.declared.regimes.values():
+        own = [r for r in rules if r.regime == known.id]
+        if not own:
+            continue
+        t.heading(known.title)
+        t.line((known.id, DIM), indent=2)
+        rows: list[tuple[Piece | str, ...]] = []
+        for rule in own:
+            state = _state(rule.in_view(day, "enforced"), rule.span.holds(day))
+            mark = "" if rule.verified == "primary" else f" [{words.MARKS[rule.verified]}]"
+            rows.append((rule.id, (state, "" if state == "in force" else DIM), (rule.title + mark, "")))
+        t.rows(rows, least=(-46, 12))
+    t.line()
+    t.line((f"{words.count(len(rules), 'rule')} · {book.release} {book.hash[:8]} · states on {day} · "
+            "`douane rules show ID`", DIM))  # fmt: skip
+    return PROCEED
+
+
+def _state(counts: bool, holds: bool) -> str:
+    return "in force" if counts else "not enforced" if holds else "not in force"
+
+
+@command.command("show")
+@click.argument("name", metavar="ID")
+@click.option("--as-of", metavar="DATE", help="The day; today by default.")
+@common
+def show(session: Session, name: str, as_of: str | None) -> int:
+    """A rule whole: its condition in words and as CEL, its dates, its sources, what it overrides.
+
+    Also shows a named condition, a parameter, a group or a regime.
+
+    \b
+    Examples:
+      douane rules show us.ear.3a090.a.1
+      douane rules show tpp_high
+    """
+    from .explain import explain_part
+
+    book, day = session.rulebook.book, day_of(as_of)
+    rule = book.declared.rules.get(name)
+    if rule is not None:
+        if session.json:
+            session.out.json(rule_data(rule, book, day))
+        else:
+            show_rule(session.out, rule, book, day)
+        return PROCEED
+    if explain_part(session, name, day):
+        return PROCEED
+    declared = book.declared
+    known = [*declared.rules, *declared.regimes, *declared.conditions, *declared.parameters, *declared.groups]
+    raise InputError(f"there is no rule {name!r}", near_miss(name, known) or "see `douane rules list`")
+
+
+@command.command("timeline")
+@click.argument("regime", metavar="REGIME")
+@click.option("--as-of", metavar="DATE", help="The day; today by default.")
+@common
+def timeline(session: Session, regime: str, as_of: str | None) -> int:
+    """The dated story of a regime: instruments, letters, announcements, and what is true since.
+
+    \b
+    Example:
+      douane rules timeline us.letter.h20
+    """
+    book, day = session.rulebook.book, day_of(as_of)
+    found = book.declared.regimes.get(regime)
+    if found is None:
+        raise InputError(f"there is no regime {regime!r}", near_miss(regime, book.declared.regimes)
+                         or "known: " + ", ".join(book.declared.regimes))  # fmt: skip
+    if session.json:
+        session.out.json(regime_data(found, book, day))
+        return PROCEED
+    t = session.out
+    t.line((found.id, BOLD), f"   {found.title}")
+    show_timeline(t, found, book, day)
+    t.line()
+    t.line((f"on {day}: ", DIM), found.state_on(day) or "nothing of this regime exists")
+    return PROCEED
+
+
+@command.command("lint")
+@common
+def lint(session: Session) -> int:
+    """Reads and checks all rule files; every problem with file, line and column.
+
+    \b
+    Examples:
+      douane rules lint
+      douane rules lint --rules my-rules
+
+    \b
+    Exit status: 0 no problem; 1 problems; 2 the files cannot be read.
+    """
+    t = session.out
+    try:
+        book = session.rulebook.book
+    except RulebookError as error:
+        if session.json:
+            t.json({"problems": [
+                {"file": p.file, "line": p.line, "column": p.column, "message": p.message, "hint": p.hint}
+                for p in error.problems
+            ]})  # fmt: skip
+            return HOLD
+        for line in error_lines(list(error.problems)):
+            t.line(line)
+        total = words.count(len(error.problems), "problem")
+        shown = f", the first {MOST_PROBLEMS} are shown" if len(error.problems) > MOST_PROBLEMS else ""
+        t.line((f"{total}{shown}; no determination is made with these rules", STYLES["stop"]))
+        return HOLD
+    d = book.declared
+    counts = {
+        "rules": len(d.rules), "regimes": len(d.regimes), "conditions": len(d.conditions),
+        "parameters": len(d.parameters), "groups": len(d.groups), "facts": len(book.declarations.facts),
+        "products": len(book.catalogue.products), "sources": len(d.sources),
+    }  # fmt: skip
+    if session.json:
+        t.json({"problems": [], **counts, "release": book.release, "hash": book.hash})
+        return PROCEED
+    t.line(("no problems: ", STYLES["proceed"]), ", ".join(f"{n:,} {name}" for name, n in counts.items()))
+    t.line((f"release {book.release}, hash {book.hash}", DIM))
+    return PROCEED
+
+
+def day_of(text: str | None) -> datetime.date:
+    """The day of `--as-of`.
+
+    Raises:
+        InputError: it is no day.
+    """
+    if text is None:
+        return datetime.date.today()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--as-of: {text!r} is no day", "write it as 2026-01-15") from None
+
+
+__all__ = ["command", "conclusion", "day_of", "in_force"]
