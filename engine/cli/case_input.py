@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from ..errors import CaseError, InputError, Problem
-from ..flat import FlatNames, read_json
+from ..errors import CaseError, InputError, Problem, near_miss
+from ..flat import FlatNames, as_mapping, read_json
 from ..rulebook.profiles import Profile
 from .session import read_text
 
@@ -31,7 +32,7 @@ def flat_values(names: FlatNames, given: Iterable[tuple[str, str, str]]) -> list
     for flag, name, text in given:
         column = names.resolve(name)
         if column is None:
-            hint = names.hint(name) or "see `douane explain NAME` for facts, e.g. item.tpp, end_user.hq_country"
+            hint = near_miss(name, [*names.declarations.facts, *names.known()]) or "see `douane explain NAME` for facts, e.g. item.tpp, end_user.hq_country"
             problems.append(Problem(f"there is no fact {name!r}", hint, field=flag))
             continue
         if column.name in flags:
@@ -62,10 +63,10 @@ def with_defaults(case: dict[str, Any], profile: Profile, today: datetime.date, 
     if "mode" not in activity and "activity.mode" not in profile.facts:
         activity["mode"] = "ship_export"
         applied.append("activity.mode = ship_export")
-    if activity.get("mode") == "ship_export" and "from_country" not in activity:
-        if "activity.from_country" not in profile.facts:
-            activity["from_country"] = "US"
-            applied.append("activity.from_country = US")
+    stated = "from_country" in activity or "activity.from_country" in profile.facts
+    if activity.get("mode") == "ship_export" and not stated:
+        activity["from_country"] = "US"
+        applied.append("activity.from_country = US")
     if not dated and "as_of" not in case:
         case["as_of"] = today.isoformat()
         applied.append(f"as_of = {today}")
@@ -101,7 +102,7 @@ def read_case(source: str) -> Any:
 def overlaid(case: Any, values: list[tuple[str, Any]], names: FlatNames) -> Any:
     """The case with facts of flags written over it; a party's fact goes to the first party with the role."""
     if not isinstance(case, dict) or not values:
-        return case
+        return cast("Any", case)
     out: dict[str, Any] = dict(cast("dict[str, Any]", case))
     for name, value in values:
         column = names.resolve(name)
@@ -120,8 +121,8 @@ def overlaid(case: Any, values: list[tuple[str, Any]], names: FlatNames) -> Any:
 
 
 def _with_party(parties: Any, role: str, number: int, key: str, value: Any) -> list[Any]:
-    listed = list(cast("list[Any]", parties)) if isinstance(parties, list) else []
-    held = [i for i, p in enumerate(listed) if isinstance(p, Mapping) and role in roles_of(cast("Any", p))]
+    listed = _as_list(parties)
+    held = [i for i, party in enumerate(listed) if role in roles_of(party)]
     if len(held) >= number:
         at = held[number - 1]
         listed[at] = {**listed[at], key: value}
@@ -130,28 +131,30 @@ def _with_party(parties: Any, role: str, number: int, key: str, value: Any) -> l
     return listed
 
 
-def roles_of(party: Mapping[str, Any]) -> list[str]:
+def _as_list(value: Any) -> list[Any]:
+    items: Any = value
+    return list(items) if isinstance(value, list) else []
+
+
+def roles_of(party: Any) -> list[str]:
     """The roles that a party of a case names."""
-    roles = party.get("roles")
-    named = [str(r) for r in cast("list[Any]", roles)] if isinstance(roles, list) else []
-    return [str(party["role"]), *named] if party.get("role") else named
+    stated = as_mapping(party)
+    named = [str(role) for role in _as_list(stated.get("roles"))]
+    return [str(stated["role"]), *named] if stated.get("role") else named
 
 
 def flat_field(path: str, case: Any) -> str:
     """A path as people write it in flags: `parties[0].hq_country` is `end_user.hq_country`."""
-    if not path.startswith("parties[") or not isinstance(case, dict):
+    found = re.match(r"parties\[(\d+)\]", path)
+    parties = _as_list(as_mapping(case).get("parties"))
+    if found is None or int(found[1]) >= len(parties):
         return path
-    index, _, rest = path.removeprefix("parties[").partition("]")
-    parties = cast("dict[str, Any]", case).get("parties")
-    if not index.isdigit() or not isinstance(parties, list) or int(index) >= len(cast("list[Any]", parties)):
-        return path
-    party = cast("list[Any]", parties)[int(index)]
-    roles = roles_of(cast("Any", party)) if isinstance(party, dict) else []
+    index = int(found[1])
+    roles = roles_of(parties[index])
     if not roles:
         return path
-    same = [i for i, p in enumerate(cast("list[Any]", parties)) if isinstance(p, dict) and roles[0] in roles_of(p)]
-    number = same.index(int(index)) + 1
-    return (roles[0] if number == 1 else f"{roles[0]}.{number}") + rest
+    number = [i for i, party in enumerate(parties) if roles[0] in roles_of(party)].index(index) + 1
+    return (roles[0] if number == 1 else f"{roles[0]}.{number}") + path[found.end() :]
 
 
 def renamed(error: CaseError, case: Any) -> CaseError:

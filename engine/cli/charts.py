@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from ..determination import Determination, Margin
 from .terminal import DIM, Piece
 
-CHART = 41
+CHART = 35
 _TICKS = (("half", -50.0), ("-1 %", -1.0), ("limit", 0.0), ("+1 %", 1.0), ("double", 100.0))
 
 
@@ -25,7 +25,7 @@ def axis() -> str:
     """The labels over the charts."""
     line = [" "] * (CHART + 6)
     for label, percent in _TICKS:
-        start = max(0, position(percent) - len(label) // 2)
+        start = max(0, position(percent) - len(label) // 2 + (percent > 0))
         line[start : start + len(label)] = label
     return "".join(line).rstrip().replace("-", "−")
 

@@ -10,6 +10,7 @@ import click
 
 from ..determination import Determination
 from ..errors import CaseError, InputError
+from ..flat import as_mapping
 from .case_input import STDIN, flat_values, overlaid, read_case, renamed, with_defaults
 from .lines import answer_lines
 from .session import HOLD, PROCEED, Session, common, later
@@ -119,7 +120,7 @@ def _fact(text: str) -> tuple[str, str]:
 
 
 def _refuse_second_date(case: Any, day: datetime.date | None) -> None:
-    stated = case.get("as_of") if isinstance(case, dict) else None
+    stated = as_mapping(case).get("as_of")
     if day is not None and stated is not None and str(stated) != day.isoformat():
         raise InputError(f"the case is of {stated}, --as-of says {day}", f"write --set as_of={day} to change the case")
 

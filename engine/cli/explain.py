@@ -181,10 +181,10 @@ def _eccn(session: Session, name: str) -> bool:
         return True
     if rules:
         t.heading("CLASSIFIED BY")
-        t.rows([(r.id, (f"{r.then.target}: {r.title}", DIM)) for r in rules], least=(-44,))
+        t.rows([(r.id, (f"{r.then.target}: {r.title}", DIM)) for r in rules], most=(44,))
     if groups:
         t.heading("MEMBER OF")
-        t.rows([(f"group.{g.id}", (g.title, DIM)) for g in groups], least=(-44,))
+        t.rows([(f"group.{g.id}", (g.title, DIM)) for g in groups], most=(44,))
         for group in groups:
             for row in users(f"group.{group.id}", book):
                 t.line("read by ", *row[:1], (f"   {row[1][0]}" if isinstance(row[1], tuple) else "", DIM), indent=4)

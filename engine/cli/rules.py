@@ -60,7 +60,7 @@ def list_(session: Session, regime: str | None, in_force: bool, as_of: str | Non
             state = _state(rule.in_view(day, "enforced"), rule.span.holds(day))
             mark = "" if rule.verified == "primary" else f" [{words.MARKS[rule.verified]}]"
             rows.append((rule.id, (state, "" if state == "in force" else DIM), (rule.title + mark, "")))
-        t.rows(rows, least=(-46, 12))
+        t.rows(rows, most=(46, 12))
     t.line()
     t.line((f"{words.count(len(rules), 'rule')} · {book.release} {book.hash[:8]} · states on {day} · "
             "`douane rules show ID`", DIM))  # fmt: skip

@@ -24,10 +24,12 @@ _SHORTEST_PROGRESS = 0.5
 _COLUMNS = (6, 9, 20, 28)
 _TEMPLATE = (
     ("order_id", "line", "product", "quantity", "mode", "from_country", "to_country", "end_user.name",
-     "end_user.country", "end_user.hq_country", "end_user.ultimate_parent_hq_country", "end_user.lists", "red_flags"),
+     "end_user.country", "end_user.hq_country", "end_user.ultimate_parent_hq_country", "end_user.lists", "red_flags",
+     "exporter.name", "exporter.country", "encryption", "assumptions"),
     ("SO-1001", "1", "H20", "64", "ship_export", "US", "SG", "Example Compute Pte. Ltd.", "SG", "SG", "CN", "none",
-     "none"),
-    ("SO-1002", "1", "H100 SXM", "8", "ship_export", "US", "DE", "Beispiel GmbH", "DE", "DE", "DE", "none", "none"),
+     "none", "Example Systems Inc.", "US", "5A992", "civil_end_use_after_diligence"),
+    ("SO-1002", "1", "H100 SXM", "8", "ship_export", "US", "DE", "Beispiel GmbH", "DE", "DE", "DE", "none",
+     "none", "Example Systems Inc.", "US", "5A992", "civil_end_use_after_diligence"),
 )  # fmt: skip
 
 
@@ -112,10 +114,6 @@ def _check_stated(session: Session, stated: tuple[tuple[str, str], ...]) -> None
 def _run(session: Session, job: Job, print_all: bool) -> Summary:
     t = session.out
     begun = time.monotonic()
-    if not session.json:
-        rules = session.rulebook.book
-        t.line((f"{job.orders.name} · rules {rules.release} {rules.hash[:8]}, "
-                f"reviewed through {rules.reviewed_through} · no lists imported", DIM))  # fmt: skip
     console = Console(stderr=True)
     listing = print_all and not session.json
     progress = Progress(
@@ -127,6 +125,13 @@ def _run(session: Session, job: Job, print_all: bool) -> Summary:
 
     def lines(count: int) -> None:
         progress.update(task, total=max(1, count))
+        if not session.json:
+            rules = session.rulebook.book
+            t.line((f"{job.orders.name} · rules {rules.release} {rules.hash[:8]}, "
+                    f"reviewed through {rules.reviewed_through} · no lists imported", DIM))  # fmt: skip
+        if listing:
+            t.line()
+            _head(t)
 
     def seen(row: Row | Rejected, line: int) -> None:
         nonlocal started
@@ -138,9 +143,6 @@ def _run(session: Session, job: Job, print_all: bool) -> Summary:
                 started = True
             progress.update(task, completed=line - 1)
 
-    if listing:
-        t.line()
-        _head(t)
     try:
         summary = screen(job, seen, lines)
         if started:

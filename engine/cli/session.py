@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property, update_wrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -54,11 +54,6 @@ class Session:
 def common(command: Command) -> Command:
     """Gives a command `--data`, `--rules` and `--json`, and the session as its first argument."""
 
-    @click.option("--data", metavar="DIR", help="Folder of profiles, own products and the store.")
-    @click.option("--rules", metavar="DIR", help="A folder of rules in place of the shipped ones.")
-    @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-    @click.pass_context
-    @wraps(command)
     def run(context: click.Context, *args: Any, data: str | None, rules: str | None, as_json: bool, **more: Any) -> Any:
         above = context.find_root().obj
         base = above if isinstance(above, Session) else Session()
@@ -66,7 +61,15 @@ def common(command: Command) -> Command:
         context.find_root().obj = session
         return command(session, *args, **more)
 
-    return run  # type: ignore[return-value]
+    update_wrapper(run, command)
+    wrapped: Any = click.pass_context(run)
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
+        click.option("--rules", metavar="DIR", help="A folder of rules in place of the shipped ones."),
+        click.option("--data", metavar="DIR", help="Folder of profiles, own products and the store."),
+    ):
+        wrapped = option(wrapped)
+    return cast("Command", wrapped)
 
 
 def problems_of(error: DouaneError) -> list[Problem]:
@@ -119,7 +122,7 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError:
         raise InputError(f"{path} is not UTF-8", "save it as UTF-8") from None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise InputError(f"{path} cannot be read: {error.strerror or error}", "check its name and its rights") from None
 
 
 def dumped(value: Any) -> str:

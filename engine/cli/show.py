@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..determination import Basis, CitedPlace, Determination, Note, Relief
+from ..determination import Basis, CitedPlace, Determination, Question, Relief
 from ..rulebook.book import Book
+from ..screening.results import citation
+from ..terms import OUTCOMES, POLICIES
 from . import words
 from .charts import axis, chart, distance, number
 from .show_beside import show_beside, show_end
-from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
+from .terminal import BOLD, DIM, HEADING, SIGNS, STYLES, Piece, Terminal
 
-MOST_FAILED = 5
+_KINDS = ("basis", "clearance", "prohibition", "escalation")
+MOST_OPEN, MOST_FAILED, MOST_MARGINS, MOST_QUESTIONS = 8, 5, 8, 10
 
 
 @dataclass(frozen=True)
@@ -41,17 +44,11 @@ def show(t: Terminal, d: Determination, shown: Shown) -> None:
     show_end(t, d, shown.applied, shown.stored)
 
 
-def place(c: CitedPlace) -> str:
-    """A citation, short."""
-    text = ", ".join(part for part in (c.title, c.at) if part and part != c.title) if c.title else c.source
-    return text
-
-
 def cited(citations: list[CitedPlace]) -> str:
     """The first citation, and how many stand behind it."""
     if not citations:
         return ""
-    return place(citations[0]) + (f" (+{len(citations) - 1})" if len(citations) > 1 else "")
+    return citation(citations[0]) + (f" (+{len(citations) - 1})" if len(citations) > 1 else "")
 
 
 def _answer(t: Terminal, d: Determination) -> None:
@@ -85,19 +82,26 @@ def _direction(d: Determination) -> str:
 
 
 def _why(t: Terminal, d: Determination) -> None:
-    rows: list[tuple[Piece | str, ...]] = []
-    for track in d.tracks:
-        rows += [_basis(b, d) for b in track.bases]
-        rows += [_relief(e) for e in track.exceptions if e.value != "false"]
-    failed = [e for track in d.tracks for e in track.exceptions if e.value == "false"]
+    bases = [b for track in d.tracks for b in track.bases]
+    relief = [e for track in d.tracks for e in track.exceptions]
+    open_ = sorted((b for b in bases if b.value == "unknown"), key=lambda b: _KINDS.index(b.kind))
+    failed = [e for e in relief if e.value == "false"]
+    rows = [_basis(b, d) for b in bases if b.value == "true"]
+    rows += [_relief(e) for e in relief if e.value == "true"]
+    rows += [_basis(b, d) for b in open_[:MOST_OPEN]]
+    if len(open_) > MOST_OPEN:
+        rows.append(
+            (("? could apply", STYLES["hold"]), (f"{len(open_) - MOST_OPEN} more", DIM), ("--json lists all", DIM))
+        )
+    rows += [_relief(e) for e in relief if e.value == "unknown"]
     rows += [_relief(e) for e in failed[:MOST_FAILED]]
+    if len(failed) > MOST_FAILED:
+        codes = ", ".join(dict.fromkeys(e.code for e in failed[MOST_FAILED:]))
+        rows.append((("○ not met", DIM), (f"{len(failed) - MOST_FAILED} more: {codes}", DIM), ("", DIM)))
     t.heading("WHY")
     if not rows:
         t.line(("no rule of the book applies to these facts", DIM), indent=2)
-    t.rows(rows, least=(13, -58))
-    if len(failed) > MOST_FAILED:
-        more = ", ".join(dict.fromkeys(e.code for e in failed[MOST_FAILED:]))
-        t.line((f"○ not met      {len(failed) - MOST_FAILED} more: {more}", DIM), indent=2)
+    t.rows(rows, most=(13, 54))
     if d.classification.candidates or d.classification.level not in ("none", "unknown"):
         sure = "" if d.classification.certain else "?"
         named = ", ".join(d.classification.candidates) or "no paragraph"
@@ -131,9 +135,9 @@ def _how_close(t: Terminal, d: Determination) -> None:
     if not d.margins:
         return
     t.line()
-    label = min(26, max(len(m.label) for m in d.margins))
+    label = min(28, max(len(m.label) for m in d.margins))
     t.line(("HOW CLOSE".ljust(label + 4), "bold cyan"), (axis(), DIM))
-    for m in d.margins:
+    for m in d.margins[:MOST_MARGINS]:
         unit = f" {m.unit}" if m.unit else ""
         pieces: list[Piece | str] = [m.label[:label].capitalize().ljust(label + 2), *chart(m, d)]
         figures = f"  {m.value} against {number(m.threshold)}{unit}   "
@@ -146,18 +150,28 @@ def _how_close(t: Terminal, d: Determination) -> None:
 def _missing(t: Terminal, d: Determination, book: Book) -> None:
     if not d.questions:
         return
-    t.heading("MISSING")
+    t.line()
+    t.line(
+        ("MISSING", HEADING), ("   give with --set FACT=VALUE; what each could make of the answer stands beside", DIM)
+    )
     rows: list[tuple[Piece | str, ...]] = []
-    for index, q in enumerate(d.questions):
-        could = [o for o in q.could_become if o != d.outcome]
-        text = "could become: " + ", ".join(words.OUTCOMES[o] for o in could) if could else ""
-        rows.append((f"{index + 1}", (q.question or q.fact, ""), (text, STYLES["hold"])))
-    t.rows(rows, least=(2, -60))
-    named = "  ".join(f"{i + 1} {q.fact}" for i, q in enumerate(d.questions))
-    t.line((f"give with --set FACT=VALUE:  {named}", DIM), indent=2)
+    for index, q in enumerate(d.questions[:MOST_QUESTIONS]):
+        could = _could(q, d)
+        rows.append((f"{index + 1}", q.question or q.fact, (q.fact, DIM), (could, STYLES["hold"])))
+    t.rows(rows, most=(0, 44, 36))
+    if len(d.questions) > MOST_QUESTIONS:
+        rest = ", ".join(q.fact for q in d.questions[MOST_QUESTIONS:])
+        t.line((f"… {len(d.questions) - MOST_QUESTIONS} more: {rest}", DIM), indent=2, hang=2)
     if d.smallest_sets:
         sets = " | ".join(" + ".join(chosen) for chosen in d.smallest_sets[:3])
         t.line((f"enough to decide: {sets}", DIM), indent=2)
+
+
+def _could(q: Question, d: Determination) -> str:
+    """What the answers to a question could make of the outcome, strictest first."""
+    cells = [c for c in q.cells if (c.outcome, c.review_policy) != (d.outcome, d.review_policy)]
+    cells.sort(key=lambda c: (OUTCOMES.index(c.outcome), POLICIES.index(c.review_policy) if c.review_policy else 0))
+    return ", ".join(dict.fromkeys(words.became(c.outcome, c.review_policy) for c in cells))
 
 
 def _turns_on(t: Terminal, d: Determination) -> None:
@@ -169,7 +183,7 @@ def _turns_on(t: Terminal, d: Determination) -> None:
         for world in d.worlds:
             facts = ", ".join(f"{name} {value}" for name, value in world.facts.items())
             rows.append((world.source, (words.became(world.outcome, world.review_policy), BOLD), facts))
-        t.rows(rows, least=(0, 20))
+        t.rows(rows)
         if len({w.outcome for w in d.worlds}) == 1:
             t.line(("all sources lead to the same outcome", DIM), indent=2)
         return
@@ -180,14 +194,13 @@ def _turns_on(t: Terminal, d: Determination) -> None:
 
 def _trace(t: Terminal, d: Determination) -> None:
     t.heading("FACTS")
-    t.rows([(name, (str(used.value), ""), (f"{used.origin} {used.note}".strip(), DIM)) for name, used in d.facts.items()],
-           least=(0, -40))  # fmt: skip
+    rows: list[tuple[Piece | str, ...]] = [
+        (name, str(used.value), (f"{used.origin} {used.note}".strip(), DIM)) for name, used in d.facts.items()
+    ]
+    t.rows(rows, most=(0, 40))
     t.heading("TRACE")
     signs = {"true": "●", "unknown": "?", "false": "○"}
     for line in d.trace or ():
         t.line((f"{signs[line.letter]} {line.rule}", "" if line.letter != "false" else DIM), indent=2)
         for leaf in line.leaves:
             t.line((f"{signs[leaf['letter']]} {leaf['leaf']}   here: {leaf['value']}", DIM), indent=6)
-
-
-__all__ = ["Note", "Shown", "cited", "place", "show"]

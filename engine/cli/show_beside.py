@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..determination import Determination, Note, ScenarioResult
 from ..rulebook.book import Book
+from ..screening.results import citation
 from . import words
 from .terminal import DIM, NOT_LAW, STYLES, Piece, Terminal
 
@@ -31,12 +32,12 @@ def _notes(t: Terminal, d: Determination) -> None:
     for heading, notes in (("DUTIES", d.obligations), ("ADVICE", d.advisories)):
         if notes:
             t.heading(heading)
-            t.rows([_note(note) for note in notes], least=(-70,))
+            t.rows([_note(note) for note in notes], most=(68,))
 
 
 def _note(note: Note) -> tuple[Piece | str, ...]:
     where = note.citations[0] if note.citations else None
-    text = ", ".join(x for x in (where.title, where.at) if x) if where else ""
+    text = citation(where) if where else ""
     mark = "" if note.verified == "primary" else f" [{words.MARKS.get(note.verified, note.verified)}]"
     return note.text, (text + mark, DIM)
 
@@ -55,9 +56,9 @@ def _regimes(t: Terminal, d: Determination, book: Book) -> None:
         if regimes is others:
             t.line((", ".join(r.title for r in others), DIM), indent=2)
             continue
-        for regime in regimes:
+        for regime in sorted(regimes, key=lambda r: list(words.BEARINGS).index(r.bearing)):
             style = STYLES["hold"] if regime.bearing == "applied" else DIM if regime.bearing == "not_relevant" else ""
-            t.line((words.BEARINGS[regime.bearing].ljust(13), style), regime.title, indent=2)
+            t.line((words.BEARINGS[regime.bearing].ljust(13), style), regime.title, indent=2, hang=13)
             t.line((regime.state_on_date, DIM), indent=15)
 
 
@@ -71,7 +72,7 @@ def _parties(t: Terminal, d: Determination) -> None:
         style = STYLES["hold"] if entries or party.by == "nobody" else DIM
         state = f"entries: {entries}" if entries else words.SCREENED[party.by]
         rows.append((party.name or "(no name)", (", ".join(party.roles).replace("_", " "), DIM), (state, style)))
-    t.rows(rows, least=(-34, -46))
+    t.rows(rows, most=(34, 46))
 
 
 def _scenarios(t: Terminal, d: Determination) -> None:
@@ -80,7 +81,7 @@ def _scenarios(t: Terminal, d: Determination) -> None:
     t.line()
     label = "┄┄ not law today "
     t.line((label + "┄" * (t.width - len(label) - 14), NOT_LAW))
-    t.rows([_scenario(s) for s in d.scenarios], least=(-44, 18))
+    t.rows([_scenario(s) for s in d.scenarios], most=(52,))
 
 
 def _scenario(s: ScenarioResult) -> tuple[Piece | str, ...]:
@@ -92,14 +93,15 @@ def show_end(t: Terminal, d: Determination, applied: list[str], stored: bool) ->
     """Notices, what was not checked, and how the answer can be asked again."""
     t.line()
     if applied:
-        t.line(("! written into the case by this command: " + ", ".join(applied), DIM))
+        t.line(("! written into the case by this command: " + ", ".join(applied), DIM), hang=2)
     if d.assumptions:
-        t.line((f"! assumed: {'; '.join(d.assumptions)}", STYLES["hold"]))
+        t.line((f"! assumed: {'; '.join(d.assumptions)}", STYLES["hold"]), hang=2)
     if d.presumed:
-        t.line((f"! presumed until shown otherwise: {'; '.join(d.presumed)}", DIM))
+        t.line((f"! presumed until shown otherwise: {'; '.join(d.presumed)}", DIM), hang=2)
     last = d.notices[-1:] if d.notices and "advice" in d.notices[-1] else []
     for notice in d.notices[: len(d.notices) - len(last)]:
-        t.line((f"! {notice}", DIM if notice.startswith("Parties as given") else STYLES["hold"]))
+        style = DIM if notice.startswith("Parties as given") else STYLES["hold"]
+        t.line((f"! {notice}", style), hang=2)
     if d.not_checked:
         t.line((f"Not checked: {'; '.join(d.not_checked)}.", DIM))
     t.line((f"Rules {d.rules.release} {d.rules.hash[:8]}, reviewed through {d.rules.reviewed_through}.  "

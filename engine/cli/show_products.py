@@ -23,7 +23,7 @@ def show_product(t: Terminal, product: Product, rulebook: Rulebook, day: datetim
     book = rulebook.book
     if product.facts:
         t.heading("WHAT THE SOURCES SAY")
-        t.rows([_figure(s, rulebook, day) for s in product.facts], least=(0, -34))
+        t.rows([_figure(s, rulebook, day) for s in product.facts], most=(0, 34))
     disputed = [name for name, value in book.catalogue.values(product, day).items() if value.disputed]
     if disputed:
         t.line((f"the sources differ on {', '.join(disputed)}", STYLES["hold"]), indent=2)
@@ -81,7 +81,7 @@ def show_touching(t: Terminal, d: Determination) -> None:
         for basis in track.bases:
             sign = "●" if basis.value == "true" else "?"
             rows.append((f"{sign} {words.STATES[basis.value]}", basis.rule, (basis.title, DIM)))
-    t.rows(rows or [("none",)], least=(13, -44))
+    t.rows(rows or [("none",)], most=(13, 44))
 
 
 def touching_data(d: Determination) -> dict[str, Any]:

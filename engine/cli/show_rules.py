@@ -6,9 +6,11 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from ..determination import CitedPlace
 from ..rulebook.book import Book
 from ..rulebook.cel import rule_to_cel, to_cel
 from ..rulebook.declared import Citation, Condition, Group, Parameter, Regime, Rule, Tree
+from ..screening.results import citation
 from . import words
 from .sentences import span_words, tree_lines
 from .terminal import BOLD, DIM, NOT_LAW, STYLES, Piece, Terminal
@@ -47,8 +49,7 @@ def citation_rows(citations: Iterable[Citation], book: Book) -> list[tuple[Piece
     rows: list[tuple[Piece | str, ...]] = []
     for c in citations:
         source = book.declared.sources[c.source]
-        title = source.citation or source.title
-        rows.append((f"{title}, {c.at}" if c.at else title, (f"{source.date}  {source.url}".strip(), DIM)))
+        rows.append((_cited(c, book), (f"{source.date}  {source.url}".strip(), DIM)))
     return rows
 
 
@@ -77,7 +78,7 @@ def show_rule(t: Terminal, rule: Rule, book: Book, today: datetime.date) -> None
     for period in rule.enforcement:
         t.line(f"{period.state.replace('_', ' ')} {span_words(period.span)}", indent=2)
     t.heading("SOURCES")
-    t.rows(citation_rows(rule.cite, book), least=(-60,))
+    t.rows(citation_rows(rule.cite, book), most=(60,))
     if rule.overrides:
         t.heading("OVERRIDES")
         for other in rule.overrides:
@@ -140,7 +141,7 @@ def show_regime(t: Terminal, regime: Regime, book: Book, today: datetime.date) -
     rules = [r for r in book.declared.rules.values() if r.regime == regime.id]
     if rules:
         t.heading("RULES")
-        t.rows([_rule_row(r, today) for r in rules], least=(-44, -18))
+        t.rows([_rule_row(r, today) for r in rules], most=(44, 18))
 
 
 def show_timeline(t: Terminal, regime: Regime, book: Book, today: datetime.date) -> None:
@@ -162,8 +163,7 @@ def show_timeline(t: Terminal, regime: Regime, book: Book, today: datetime.date)
 
 def _cited(c: Citation, book: Book) -> str:
     source = book.declared.sources[c.source]
-    title = source.citation or source.title
-    return f"{title}, {c.at}" if c.at else title
+    return citation(CitedPlace(source=c.source, at=c.at, title=source.citation or source.title))
 
 
 def _rule_row(rule: Rule, today: datetime.date) -> tuple[Piece | str, ...]:
@@ -204,7 +204,7 @@ def show_condition(t: Terminal, condition: Condition, book: Book) -> None:
                 t.line(rule.id, (f"   {rule.title}", DIM), indent=4)
     if condition.cite:
         t.heading("SOURCES")
-        t.rows(citation_rows(condition.cite, book), least=(-60,))
+        t.rows(citation_rows(condition.cite, book), most=(60,))
     show_users(t, condition.id, book)
 
 
@@ -236,7 +236,7 @@ def show_group(t: Terminal, group: Group, book: Book) -> None:
         t.line((f"? {member.id}   membership not known {span_words(member.span)}", STYLES["hold"]), indent=2)
     if group.cite:
         t.heading("SOURCES")
-        t.rows(citation_rows(group.cite, book), least=(-60,))
+        t.rows(citation_rows(group.cite, book), most=(60,))
     show_users(t, f"group.{group.id}", book)
 
 
@@ -245,7 +245,7 @@ def show_users(t: Terminal, name: str, book: Book) -> None:
     found = users(name, book)
     if found:
         t.heading("READ BY")
-        t.rows(found, least=(-44,))
+        t.rows(found, most=(44,))
 
 
 def users(name: str, book: Book) -> list[tuple[Piece | str, ...]]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 WIDTH = 110
@@ -63,43 +62,58 @@ class Terminal:
             out.append(self.plain(words), style=style)
         return out
 
-    def line(self, *pieces: Piece | str, indent: int = 0, width: int | None = None) -> None:
-        """A line, wrapped inside its indent."""
+    def line(self, *pieces: Piece | str, indent: int = 0, hang: int = 0) -> None:
+        """A line, wrapped inside its indent; what follows the first line hangs deeper by `hang`."""
         text = self.text(*pieces)
-        room = (width or self.width) - indent
-        for part in text.wrap(self.console, room) if text.plain else [text]:
-            part.rstrip()
-            self.console.print(Text(" " * indent) + part, no_wrap=True, overflow="ignore", crop=False)
+        room = self.width - indent - hang
+        if text.cell_len <= room + hang:
+            self._put(indent, text)
+            return
+        first, *rest = text.wrap(self.console, room)
+        self._put(indent, first)
+        for part in rest:
+            self._put(indent + hang, part)
+
+    def _put(self, indent: int, text: Text) -> None:
+        text.rstrip()
+        self.console.print(Text(" " * indent) + text, no_wrap=True, overflow="ignore", crop=False)
 
     def heading(self, words: str) -> None:
         """A section's heading, with room before it."""
         self.line()
         self.line((words, HEADING))
 
-    def rows(self, rows: Iterable[Sequence[Piece | str]], indent: int = 2, least: Sequence[int] = ()) -> None:
-        """Aligned columns; the last one takes the rest and wraps."""
+    def rows(self, rows: Iterable[Sequence[Piece | str]], indent: int = 2, most: Sequence[int] = ()) -> None:
+        """Aligned columns; a cell wraps inside its column, the last column takes the rest.
+
+        Args:
+            most: the greatest width of each column but the last; 0 or nothing is as wide as its widest cell.
+        """
         built = [[self.text(cell) for cell in row] for row in rows]
         if not built:
             return
-        table = Table.grid(padding=(0, 2, 0, 0), expand=False)
-        columns = len(built[0])
-        for index in range(columns):
-            last = index == columns - 1
-            room = least[index] if index < len(least) else 0
-            table.add_column(no_wrap=not last and not room < 0, overflow="fold", min_width=max(room, 0) or None,
-                             max_width=-room if room < 0 else None, ratio=1 if last else None)  # fmt: skip
+        widths: list[int] = []
+        for index in range(len(built[0]) - 1):
+            widest = max(row[index].cell_len for row in built)
+            limit = most[index] if index < len(most) else 0
+            widths.append(min(widest, limit) if limit else widest)
+        rest = self.width - indent - sum(widths) - 2 * len(widths)
+        while rest < 16 and widths and max(widths) > 12:
+            widths[widths.index(max(widths))] -= 1
+            rest += 1
+        widths.append(max(rest, 12))
         for row in built:
-            table.add_row(*row)
-        self._print_table(table, indent)
-
-    def _print_table(self, table: Table, indent: int) -> None:
-        lines = self.console.render_lines(table, self.console.options.update_width(self.width - indent), pad=False)
-        for segments in lines:
-            text = Text()
-            for segment in segments:
-                text.append(segment.text, style=segment.style)
-            text.rstrip()
-            self.console.print(Text(" " * indent) + text, no_wrap=True, overflow="ignore", crop=False)
+            wrapped = [
+                list(cell.wrap(self.console, width)) or [Text()] for cell, width in zip(row, widths, strict=True)
+            ]
+            for level in range(max(len(lines) for lines in wrapped)):
+                line = Text()
+                for lines, width in zip(wrapped, widths, strict=True):
+                    part = lines[level] if level < len(lines) else Text()
+                    part.rstrip()
+                    line.append_text(part)
+                    line.append(" " * (width - part.cell_len + 2))
+                self._put(indent, line)
 
     def json(self, value: Any) -> None:
         """A JSON document on a line of its own; escaped where the stream is not UTF-8."""

@@ -16,7 +16,7 @@ from ..terms import Bearing, Effect, Relation
 from .probing import Prober
 from .questions import node_leaves
 
-_QUIET = ("define", "classify")
+_QUIET = ("define", "classify", "review", "effect", "claim")
 
 
 def cited(citations: Iterable[Citation], declared: Declared) -> list[CitedPlace]:
@@ -46,7 +46,7 @@ def regimes(verdict: Verdict, declared: Declared, day: datetime.date) -> list[Re
 
 
 def _bearing(regime: str, rules: list[CompiledRule], verdict: Verdict) -> Bearing:
-    letters = [verdict.letters[r.id] for r in rules if r.rule.then.kind not in (*_QUIET, "effect", "claim")]
+    letters = [verdict.letters[r.id] for r in rules if r.rule.then.kind not in _QUIET]
     if TRUE in letters:
         return "applied"
     considered = verdict.evaluation.slice.considered.get(regime)

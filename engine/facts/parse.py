@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import reprlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -273,7 +274,7 @@ def _clean(text: str, path: str = "") -> str:
 
 
 def _shown(raw: Any) -> str:
-    text = repr(raw)
+    text = reprlib.repr(raw) if isinstance(raw, Mapping | list | tuple) else repr(raw)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

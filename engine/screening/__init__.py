@@ -1,4 +1,7 @@
-"""Files of orders: CSV in, CSV out, row by row, in constant memory; a row that cannot be read is set aside, never lost."""
+"""Files of orders: CSV in, CSV out, row by row, in constant memory.
+
+A row that cannot be read is set aside with the reason, never lost and never counted as cleared.
+"""
 
 from .columns import OUTPUT, REJECTED, Header
 from .results import Row

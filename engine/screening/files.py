@@ -129,7 +129,7 @@ def _made_by_us(path: Path, tail: tuple[str, ...]) -> bool:
             for delimiter in ",;\t":
                 stream.seek(0)
                 csv.field_size_limit(MOST_RECORD)
-                header = next(csv.reader(stream, delimiter=delimiter), [])
+                header = next(csv.reader(stream, delimiter=delimiter), list[str]())
                 if tuple(header[-len(tail) :]) == tail:
                     return True
     except (OSError, UnicodeDecodeError, csv.Error):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..determination import Basis, CitedPlace, Determination, PartyResult
 from ..facts.declarations import Declarations
+from ..flat import as_mapping
 from ..terms import Decision, Outcome
 
 _KIND: dict[Outcome, str] = {"prohibited": "prohibition", "license_required": "basis", "escalate": "escalation"}
@@ -65,8 +67,14 @@ def answered(d: Determination, declarations: Declarations) -> Answered:
 
 
 def citation(place: CitedPlace) -> str:
-    """A citation in one line."""
-    return ", ".join(part for part in (place.title, place.at) if part) or place.source
+    """A citation in one line: `15 CFR 744.23(b)`, or the source's title with the place in it."""
+    title, at = place.title, place.at
+    part = re.match(r"(\d+ CFR) part (\d+)$", title)
+    if part and at.startswith(f"{part[2]}."):
+        return f"{part[1]} {at}"
+    if not title or not at or at in title:
+        return title or at or place.source
+    return f"{title}, {at}"
 
 
 def what(d: Determination, declarations: Declarations) -> str:
@@ -77,8 +85,7 @@ def what(d: Determination, declarations: Declarations) -> str:
         return used.value if used is not None and isinstance(used.value, str) else ""
 
     name = fact("item.product") or fact("item.sku") or fact("item.eccn") or fact("item.kind") or "item"
-    written = d.case.get("item")
-    stated = written.get("product") if isinstance(written, dict) else None
+    stated = as_mapping(d.case.get("item")).get("product")
     if isinstance(stated, str):
         name = stated
     quantity = fact("item.quantity")

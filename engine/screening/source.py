@@ -92,7 +92,7 @@ def recognize(path: Path) -> Recognized:
         with path.open(encoding="utf-8-sig" if bom else encoding, newline="") as text:
             first = text.readline(MOST_RECORD)
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise InputError(f"{path} cannot be read: {error.strerror or error}", "check its name and its rights") from None
     preface = re.fullmatch(r"sep=([,;\t])\s*", first)
     if preface:
         return Recognized(encoding, bom, preface[1], True, lines)

@@ -108,16 +108,12 @@ class Changed:
 
 
 def changed(letters: Letters, weak: Drawn, strong: Drawn) -> list[Changed]:
-    """The certain letters of the less known case that the better known one overturns.
-
-    Where in the better known case statement and figures contradict each other, a letter may become unknown.
-    """
+    """The certain letters of the less known case that the better known one overturns."""
     before, after = letters.bare(weak).letters(), letters.bare(strong)
-    excused = contradicted(after)
     return [
         Changed(name, letter, new)
         for name, letter in before.items()
-        if letter is not UNKNOWN and (new := after.rule(name)) is not letter and not (excused and new is UNKNOWN)
+        if letter is not UNKNOWN and (new := after.rule(name)) is not letter
     ]
 
 

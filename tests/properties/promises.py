@@ -25,16 +25,23 @@ from tests.shipped import shipped_book
 Promise = Callable[[Generator, Letters, Random, Drawn], str]
 STRICTNESS = {name: rank for rank, name in enumerate(OUTCOMES)}
 ITEM_ROLES = ("end_user", "ultimate_consignee", "purchaser", "intermediate_consignee")
-HOME = ("country", "hq_country", "ultimate_parent_hq_country")
+ABROAD = {f"party.{key}": known("DE") for key in ("country", "hq_country", "ultimate_parent_hq_country")}
+ABROAD["party.us_person"] = known(False)
 FIRST_DAY = datetime.date(2022, 10, 21)
 
 
 def completion(generator: Generator, letters: Letters, rng: Random, drawn: Drawn) -> str:
-    """What is certain of a partial case stays so, whatever becomes known. [P-01]"""
+    """What is certain of a partial case stays so, whatever becomes known. [P-01, P-17]
+
+    One exception: a stated classification that contradicts the figures puts in doubt what the figures alone settled;
+    then nothing proceeds.
+    """
     weak = generator.weaker(rng, drawn)
-    for found in changed(letters, weak, drawn):
-        return f"{found.rule} is {found.before} of the partial case, {found.after} when more is known"
-    return ""
+    found = changed(letters, weak, drawn)
+    if not found or (contradicted(letters.bare(drawn)) and letters.answer(drawn).decision != "proceed"):
+        return ""
+    first = found[0]
+    return f"{first.rule} is {first.before} of the partial case, {first.after} when more is known"
 
 
 def knowing_less(generator: Generator, letters: Letters, rng: Random, drawn: Drawn) -> str:
@@ -133,7 +140,7 @@ def listed_buyer(generator: Generator, letters: Letters, rng: Random, drawn: Dra
 def _added(draft: Draft, rng: Random, role: str, lists: tuple[Draft, ...]) -> Draft:
     party = Draft(
         "party", "Listed",
-        {"party.name": known("Listed"), **{f"party.{key}": known("DE") for key in HOME}},
+        {"party.name": known("Listed"), **ABROAD},
         {"listing": lists, "owner": ()}, frozenset(), frozenset({role}), role,
     )  # fmt: skip
     return replace(draft, members={**draft.members, "party": (*draft.members.get("party", ()), party)})

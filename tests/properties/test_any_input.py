@@ -16,9 +16,7 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_
     ["CN", "H20", "yes", "known", "3A090.a", "2025-06-01", "ship_export", "EL", "end_user", "1e26", "-0", "NaN", "B30"]
 )  # fmt: skip
 FORMS = st.sampled_from(["value", "at_least", "at_most", "not_in", "all_of", "source", "date", "evidence", "lists"])
-VALUES = st.recursive(
-    SCALARS, lambda v: st.lists(v, max_size=3) | st.dictionaries(FORMS, v, max_size=3), max_leaves=8
-)
+VALUES = st.recursive(SCALARS, lambda v: st.lists(v, max_size=3) | st.dictionaries(FORMS, v, max_size=3), max_leaves=8)
 
 
 @st.composite
@@ -33,7 +31,9 @@ def cases(draw: st.DrawFn) -> Any:
             case[key] = draw(VALUES)
         else:
             case.setdefault(group, {})[key] = draw(VALUES)
-    keys = st.sampled_from([f.key for f in declarations.of_scope("party").values()] + ["role", "roles", "lists", "owners"])
+    keys = st.sampled_from(
+        [f.key for f in declarations.of_scope("party").values()] + ["role", "roles", "lists", "owners"]
+    )
     if draw(st.booleans()):
         case["parties"] = draw(st.lists(st.dictionaries(keys, VALUES, max_size=4), max_size=3))
     if draw(st.booleans()):
@@ -41,7 +41,7 @@ def cases(draw: st.DrawFn) -> Any:
     return draw(st.just(case) | VALUES) if draw(st.integers(0, 9)) == 0 else case
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(cases())
 def test_answer_or_refusal(case: Any) -> None:
     try:
