@@ -224,7 +224,7 @@ class Answer:
         """The hash of what was asked and by which law; who asked, when and how it was spelled do not count."""
         facts = facts_used(self.scope, self.case.draft)
         profile = self.asked.profile.text
-        asked = {
+        asked: dict[str, Any] = {
             "facts": {k: [v.value, v.origin] for k, v in facts.items() if k not in ("case.as_of", "case.law_view")},
             "as_of": self.case.as_of.isoformat(),
             "law_view": self.case.view,

@@ -15,6 +15,7 @@ from .determination import Determination
 from .errors import InputError
 from .executors import agenda
 from .logic import Scope
+from .plain import is_mapping
 from .rulebook.book import Book, load_book, read_files, shipped_rules
 from .rulebook.profiles import NO_PROFILE, Profile
 from .rulebook.slices import Slice
@@ -119,9 +120,9 @@ class DatedRulebook:
         return Answer(book, self.rulebook.network, asked).determination()
 
     def _dated(self, case: Any) -> Any:
-        if not isinstance(case, dict):
+        if not is_mapping(case):
             return case
-        out: dict[str, Any] = dict(case)
+        out = dict(case)
         if out.get("as_of") is None:
             out["as_of"] = (self.day or self.today).isoformat()
         return out

@@ -12,7 +12,7 @@ A **cell** is text: empty is absent, `unknown` is `null`, `{` or `[` begins the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -169,8 +169,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise ValueError(f"the key {key!r} stands twice")
         out[key] = value
     return out
-
-
-def as_mapping(value: Any) -> Mapping[str, Any]:
-    """The value as a mapping, or an empty one."""
-    return value if isinstance(value, Mapping) else {}

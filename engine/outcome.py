@@ -43,7 +43,9 @@ def milder(outcomes: Iterable[Outcome]) -> Outcome:
 
 def strictest_policy(policies: Iterable[Policy]) -> Policy:
     """The strictest review policy; none at all is `unstated`."""
-    return min(policies, key=POLICIES.index, default="unstated")
+    speaking = set(policies)
+    found: list[Policy] = [policy for policy in POLICIES if policy in speaking]
+    return found[0] if found else "unstated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..errors import CaseError, InputError, Problem, near_miss
-from ..flat import FlatNames, as_mapping, read_json
+from ..flat import FlatNames, read_json
 from ..rulebook.profiles import Profile
+from ..screening.plain import as_list, as_mapping
 from .session import read_text
 
 STDIN = "-"
@@ -32,7 +33,8 @@ def flat_values(names: FlatNames, given: Iterable[tuple[str, str, str]]) -> list
     for flag, name, text in given:
         column = names.resolve(name)
         if column is None:
-            hint = near_miss(name, [*names.declarations.facts, *names.known()]) or "see `douane explain NAME` for facts, e.g. item.tpp, end_user.hq_country"
+            known = [*names.declarations.facts, *names.known()]
+            hint = near_miss(name, known) or "`douane explain FACT` explains one, e.g. item.tpp, end_user.hq_country"
             problems.append(Problem(f"there is no fact {name!r}", hint, field=flag))
             continue
         if column.name in flags:
@@ -121,7 +123,7 @@ def overlaid(case: Any, values: list[tuple[str, Any]], names: FlatNames) -> Any:
 
 
 def _with_party(parties: Any, role: str, number: int, key: str, value: Any) -> list[Any]:
-    listed = _as_list(parties)
+    listed = as_list(parties)
     held = [i for i, party in enumerate(listed) if role in roles_of(party)]
     if len(held) >= number:
         at = held[number - 1]
@@ -131,22 +133,17 @@ def _with_party(parties: Any, role: str, number: int, key: str, value: Any) -> l
     return listed
 
 
-def _as_list(value: Any) -> list[Any]:
-    items: Any = value
-    return list(items) if isinstance(value, list) else []
-
-
 def roles_of(party: Any) -> list[str]:
     """The roles that a party of a case names."""
     stated = as_mapping(party)
-    named = [str(role) for role in _as_list(stated.get("roles"))]
+    named = [str(role) for role in as_list(stated.get("roles"))]
     return [str(stated["role"]), *named] if stated.get("role") else named
 
 
 def flat_field(path: str, case: Any) -> str:
     """A path as people write it in flags: `parties[0].hq_country` is `end_user.hq_country`."""
     found = re.match(r"parties\[(\d+)\]", path)
-    parties = _as_list(as_mapping(case).get("parties"))
+    parties = as_list(as_mapping(case).get("parties"))
     if found is None or int(found[1]) >= len(parties):
         return path
     index = int(found[1])

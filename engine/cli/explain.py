@@ -12,6 +12,7 @@ from ..errors import InputError, near_miss
 from ..facts.declarations import Fact
 from ..facts.parse import ValueRefused, eccn
 from ..rulebook.book import Book
+from ..rulebook.catalogue import Product
 from ..rulebook.declared import Group
 from .products import one_product
 from .rules import day_of
@@ -63,15 +64,40 @@ def _product(session: Session, name: str, day: datetime.date) -> bool:
     product = one_product(rulebook.book.catalogue, name)
     if product is None:
         return False
-    answer = asked_alone(product, rulebook, day)
+    t = session.out
+    answer = asked_alone(product, rulebook, day) if product.facts else None
+    named = naming(product, rulebook.book)
     if session.json:
-        session.out.json({"product": product_data(product, rulebook, day), "rules": touching_data(answer)})
+        t.json({"product": product_data(product, rulebook, day), "named_by": [name for name, _ in named],
+                "rules": touching_data(answer) if answer else None})  # fmt: skip
         return True
-    show_product(session.out, product, rulebook, day)
-    show_touching(session.out, answer)
-    session.out.line()
-    session.out.line((f'ask: douane check --product "{name}" --to COUNTRY', DIM))
+    show_product(t, product, rulebook, day)
+    if answer is None:
+        t.line("It has no figures of its own, so the rules classify nothing by it.", indent=2)
+    if named:
+        t.heading("NAMED BY")
+        t.rows([(name, (title, DIM)) for name, title in named], most=(44,))
+    if answer is not None:
+        show_touching(t, answer)
+        t.line()
+        t.line((f'ask: douane check --product "{name}" --to COUNTRY', DIM))
     return True
+
+
+def naming(product: Product, book: Book) -> list[tuple[str, str]]:
+    """Regimes, rules and groups that name a product or system, or one of its names."""
+    names = [n.casefold() for n in (product.id, product.title, *product.aliases) if len(n) > 2]
+    pattern = re.compile(r"(?<!\w)(" + "|".join(re.escape(n) for n in names) + r")(?!\w)")
+    declared = book.declared
+    found = [(r.id, r.title) for r in declared.regimes.values() if pattern.search(r.title.casefold())]
+    found += [
+        (r.id, r.title) for r in declared.rules.values() if pattern.search(f"{r.title} {r.because}".casefold())
+    ]  # fmt: skip
+    for group in declared.groups.values():
+        members = {n.casefold() for m in group.members for n in (m.id, *m.names)}
+        if members & set(names):
+            found.append((f"group.{group.id}", group.title))
+    return found
 
 
 def explain_part(session: Session, name: str, day: datetime.date) -> bool:

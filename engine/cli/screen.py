@@ -21,7 +21,7 @@ from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 
 PRINTED = 20
 _SHORTEST_PROGRESS = 0.5
-_COLUMNS = (6, 9, 20, 28)
+_COLUMNS = (6, 10, 20, 27)
 _TEMPLATE = (
     ("order_id", "line", "product", "quantity", "mode", "from_country", "to_country", "end_user.name",
      "end_user.country", "end_user.hq_country", "end_user.ultimate_parent_hq_country", "end_user.lists", "red_flags",
@@ -188,8 +188,15 @@ def show_summary(t: Terminal, s: Summary, listed: bool = False) -> None:
         t.line((f"! {words.count(s.guarded, 'cell')} that a spreadsheet would run as a formula got an apostrophe",
                 STYLES["hold"]))  # fmt: skip
     t.line((f"Result: {s.out}", DIM))
-    status = "0: all may proceed" if s.all_proceed else "1: something holds, stops or was not read"
-    t.line((f"exit status {status}.  Not legal advice.", DIM))
+    t.line((f"exit status {_status(s)}.  Not legal advice.", DIM))
+
+
+def _status(s: Summary) -> str:
+    if s.all_proceed:
+        return "0: all may proceed"
+    reasons = ["something holds or stops"] if s.decisions["hold"] + s.decisions["stop"] else []
+    reasons += ["a row was not read"] if s.rejections else []
+    return "1: " + ", ".join(reasons)
 
 
 def _head(t: Terminal) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from ..determination import FactUsed
 from ..facts.draft import Draft
@@ -22,7 +22,8 @@ def plain(value: object) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [{k: plain(v) for k, v in row.fields} for row in value if isinstance(row, Record)]
+        rows = cast("tuple[Record, ...]", value)
+        return [{k: plain(v) for k, v in row.fields} for row in rows]
     return value
 
 
@@ -107,5 +108,6 @@ def _word(value: object) -> str:
         grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
         return f"{grouped}.{rest[:3]}" if rest else grouped
     if isinstance(value, tuple):
-        return "; ".join(f"{r['format']} {number_text(r['dense_tera_ops'])}" for r in value)
+        rows = cast("tuple[Record, ...]", value)
+        return "; ".join(" ".join(str(plain(v)) for _, v in row.fields) for row in rows)
     return str(value)

@@ -7,7 +7,6 @@ flip is carried back to the inputs that a person can check: a density limit beco
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import cast
 
 from ..determination import Margin
 from ..facts.declarations import NUMERIC, Declarations
@@ -134,7 +133,7 @@ def _carried(name: str, limit: Decimal, scope: Scope, declarations: Declarations
         others = [f for i, f in enumerate(figures) if i != index and i < 2]
         if inverse is None or any(f is None for f in others):
             continue
-        at = inverse(limit, cast("list[Decimal]", [f if f is not None else Decimal(0) for f in figures[:2]]))
+        at = inverse(limit, [f if f is not None else Decimal(0) for f in figures[:2]])
         if at is not None and at > 0:
             out[source] = number_text(at.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
     return out

@@ -24,7 +24,7 @@ class Prober:
     def verdict(self, draft: Draft, overrides: Mapping[str, FactValue] | None = None) -> Verdict:
         """The verdict of a variant by the interpreter; of several slices the strictest."""
         scope = self.builder.build(draft, overrides)
-        verdicts = []
+        verdicts: list[Verdict] = []
         for book in self.slices:
             evaluation = Evaluation(book, scope)
             verdicts.append(fold(evaluation, evaluation.letters(), self.declared))

@@ -147,7 +147,8 @@ class Questioner:
             asked, find, unit = fact.question, fact.find, fact.unit
         asked = asked.replace("{party}", missing.label or missing.flat.split(".")[0].replace("_", " "))
         cells = self.cells(missing, fact) if with_cells else []
-        could = sorted({c.outcome for c in cells}, key=OUTCOMES.index)
+        reached = {c.outcome for c in cells}
+        could: list[Outcome] = [outcome for outcome in OUTCOMES if outcome in reached]
         return Question(fact=missing.flat, question=asked, find=find, unit=unit, because=list(missing.because[:3]),
                         reason=missing.reason, cells=cells, could_become=could)  # fmt: skip
 

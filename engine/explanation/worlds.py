@@ -72,9 +72,9 @@ def weigh(draft: Draft, prober: Prober, hull: Verdict) -> Weighed:
         )
         verdicts.append(verdict)
         drafts.append(world)
-    outcomes = {w.outcome for w in worlds}
-    outcome: Outcome = worlds[0].outcome if len(outcomes) == 1 else stricter(["escalate", milder(outcomes)])
-    policies = [v.review_policy for v in verdicts if v.outcome == outcome and v.review_policy is not None]
+    outcomes: list[Outcome] = [w.outcome for w in worlds]
+    outcome = outcomes[0] if len(set(outcomes)) == 1 else stricter(["escalate", milder(outcomes)])
+    policies: list[Policy] = [v.review_policy for v in verdicts if v.outcome == outcome and v.review_policy is not None]
     policy = strictest_policy(policies) if policies else None
     return Weighed(disputes, worlds, verdicts, drafts, outcome, policy, False)
 

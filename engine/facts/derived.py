@@ -17,6 +17,8 @@ from typing import cast
 
 from .values import NOT_GIVEN, FactValue, Form, Origin, Point, Record, known
 
+Interval = tuple[Decimal | None, Decimal | None]
+Days = Sequence[datetime.date | None]
 Derivation = Callable[[Sequence[FactValue]], FactValue]
 _MOST_POINTS = 64
 
@@ -28,7 +30,7 @@ def _ordered(values: dict[tuple[object, str], Point]) -> FactValue:
     return FactValue(Form.POINTS, tuple(points), origin=Origin.DERIVED)
 
 
-def _bounds(value: FactValue) -> tuple[Decimal | None, Decimal | None] | None:
+def _bounds(value: FactValue) -> Interval | None:
     """The least and greatest admissible number; None where nothing is known."""
     if value.form is Form.POINTS:
         numbers = [v for v in value.values if isinstance(v, Decimal)]
@@ -38,25 +40,25 @@ def _bounds(value: FactValue) -> tuple[Decimal | None, Decimal | None] | None:
 
 def _arithmetic(
     inputs: Sequence[FactValue],
-    compute: Callable[..., Decimal],
-    bounds: Callable[..., tuple[Decimal | None, Decimal | None]],
+    compute: Callable[[Decimal, Decimal], Decimal],
+    bounds: Callable[[Interval, Interval], Interval],
 ) -> FactValue:
-    """Point by point where every input has points, by bounds where some are bounded, else unknown."""
+    """Two inputs combined point by point where both have points, by bounds where some are bounded, else unknown."""
     if all(i.form is Form.POINTS for i in inputs):
         combined: dict[tuple[object, str], Point] = {}
         for points in product(*(i.points for i in inputs)):
             named = {p.source for p, i in zip(points, inputs, strict=True) if i.disputed and p.source}
-            value = compute(*(p.value for p in points))
+            value = compute(*(cast(Decimal, p.value) for p in points))
             source = " + ".join(sorted(named))
             combined.setdefault((value, source), Point(value, source, max((p.date for p in points), default="")))
             if len(combined) > _MOST_POINTS:
                 break
         else:
             return _ordered(combined)
-    limits = [_bounds(i) for i in inputs]
-    if any(limit is None for limit in limits):
+    first, second = (_bounds(i) for i in inputs)
+    if first is None or second is None:
         return NOT_GIVEN
-    low, high = bounds(*(limit for limit in limits if limit is not None))
+    low, high = bounds(first, second)
     if low is None and high is None:
         return NOT_GIVEN
     return FactValue(Form.RANGE, low=low, high=high, origin=Origin.DERIVED)
@@ -98,9 +100,7 @@ def performance_density(inputs: Sequence[FactValue]) -> FactValue:
     def ratio(value: Decimal, size: Decimal) -> Decimal:
         return value / size if size else Decimal("Infinity")
 
-    def limits(
-        value: tuple[Decimal | None, Decimal | None], size: tuple[Decimal | None, Decimal | None]
-    ) -> tuple[Decimal | None, Decimal | None]:
+    def limits(value: Interval, size: Interval) -> Interval:
         low = value[0] / size[1] if value[0] is not None and size[1] else None
         high = value[1] / size[0] if value[1] is not None and size[0] else None
         return low, high
@@ -115,14 +115,15 @@ def performance_density(inputs: Sequence[FactValue]) -> FactValue:
 def total_bandwidth(inputs: Sequence[FactValue]) -> FactValue:
     """Memory bandwidth plus input and output bandwidth, in GB/s."""
 
-    def limits(
-        a: tuple[Decimal | None, Decimal | None], b: tuple[Decimal | None, Decimal | None]
-    ) -> tuple[Decimal | None, Decimal | None]:
+    def limits(a: Interval, b: Interval) -> Interval:
         low = (a[0] or Decimal(0)) + (b[0] or Decimal(0)) if a[0] is not None or b[0] is not None else None
         high = a[1] + b[1] if a[1] is not None and b[1] is not None else None
         return low, high
 
-    result = _arithmetic(inputs, lambda a, b: a + b, limits)
+    def total(a: Decimal, b: Decimal) -> Decimal:
+        return a + b
+
+    result = _arithmetic(inputs, total, limits)
     if result.form is Form.UNKNOWN:  # one part alone bounds the sum from below
         parts = [b[0] for i in inputs if (b := _bounds(i)) is not None and b[0] is not None]
         if parts:
@@ -136,9 +137,7 @@ def cnmo_share_percent(inputs: Sequence[FactValue]) -> FactValue:
     def ratio(there: Decimal, here: Decimal) -> Decimal:
         return there * 100 / here if here else Decimal("Infinity")
 
-    def limits(
-        a: tuple[Decimal | None, Decimal | None], b: tuple[Decimal | None, Decimal | None]
-    ) -> tuple[Decimal | None, Decimal | None]:
+    def limits(a: Interval, b: Interval) -> Interval:
         low = a[0] * 100 / b[1] if a[0] is not None and b[1] else None
         high = a[1] * 100 / b[0] if a[1] is not None and b[0] else None
         return low, high
@@ -154,8 +153,8 @@ def _dates(value: FactValue) -> list[datetime.date] | None:
     return [v for v in value.values if isinstance(v, datetime.date)] if value.form is Form.POINTS else None
 
 
-def _over_dates(inputs: Sequence[FactValue], test: Callable[..., bool | None]) -> FactValue:
-    """A Boolean over dates; a missing paper makes `test` see None."""
+def _over_dates(inputs: Sequence[FactValue], test: Callable[[Days], bool]) -> FactValue:
+    """A Boolean over days; for a missing paper `test` sees None."""
     choices: list[list[datetime.date | None]] = []
     for value in inputs:
         if value.form is Form.NOT_THERE:
@@ -165,11 +164,10 @@ def _over_dates(inputs: Sequence[FactValue], test: Callable[..., bool | None]) -
         if not dates:
             return NOT_GIVEN
         choices.append([*dates])
-    results = {test(*combination) for combination in product(*choices)}
-    if len(results) != 1 or None in results:
-        return NOT_GIVEN if None in results else FactValue(
-            Form.POINTS, (Point(False), Point(True)), origin=Origin.DERIVED)  # fmt: skip
-    return known(bool(results.pop()), Origin.DERIVED)
+    results = sorted({test(combination) for combination in product(*choices)})
+    if len(results) == 1:
+        return known(results[0], Origin.DERIVED)
+    return FactValue(Form.POINTS, tuple(Point(r) for r in results), origin=Origin.DERIVED)
 
 
 def quantity_sufficient(inputs: Sequence[FactValue]) -> FactValue:
@@ -189,27 +187,42 @@ def quantity_sufficient(inputs: Sequence[FactValue]) -> FactValue:
 
 def valid_on_date(inputs: Sequence[FactValue]) -> FactValue:
     """Whether a license is valid on the case's date; without both dates on file it is not shown to be."""
-    return _over_dates(
-        inputs, lambda start, end, today: start is not None and end is not None and start <= today <= end
-    )
+
+    def valid(days: Days) -> bool:
+        start, end, today = days
+        return start is not None and end is not None and today is not None and start <= today <= end
+
+    return _over_dates(inputs, valid)
 
 
 def confirmed_by_date(inputs: Sequence[FactValue]) -> FactValue:
     """Whether the agency's confirmation was there on the case's date."""
-    return _over_dates(inputs, lambda confirmed, today: confirmed is not None and confirmed <= today)
+
+    def there(days: Days) -> bool:
+        confirmed, today = days
+        return confirmed is not None and today is not None and confirmed <= today
+
+    return _over_dates(inputs, there)
 
 
 def alive(inputs: Sequence[FactValue]) -> FactValue:
     """Whether a list entry is in force on the case's date; without dates it counts always."""
-    return _over_dates(
-        inputs,
-        lambda first, last, now: (first is None or first <= now) and (last is None or now <= last),
-    )
+
+    def lives(days: Days) -> bool:
+        first, last, now = days
+        return now is None or ((first is None or first <= now) and (last is None or now <= last))
+
+    return _over_dates(inputs, lives)
 
 
 def expired(inputs: Sequence[FactValue]) -> FactValue:
     """Whether a list entry ended before the case's date."""
-    return _over_dates(inputs, lambda last, now: last is not None and last < now)
+
+    def over(days: Days) -> bool:
+        last, now = days
+        return last is not None and now is not None and last < now
+
+    return _over_dates(inputs, over)
 
 
 def identity(inputs: Sequence[FactValue]) -> FactValue:

@@ -6,9 +6,10 @@ for editors.  A fact added to `rules/facts.yaml` appears here without a line of 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Union, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
@@ -62,23 +63,25 @@ def build_models(declarations: Declarations, parser: ValueParser) -> CaseModels:
     entry: Any = Annotated[listing, PlainValidator(_listing_or_code(listing), json_schema_input_type=listing | str)]
     entries: Any = Annotated[list[entry], Field(max_length=MOST_ENTRIES)]
     owner: Any = _model("Owner", declarations.of_scope("owner"), parser, {
-        "lists": (entries | None, None),
+        "lists": (_or_none(entries), None),
         "owners": (list[dict[str, Any]] | None, None),
     })  # fmt: skip
     roles: Any = Annotated[list[str], WithJsonSchema({"type": "array", "items": {"enum": sorted(declarations.roles)}})]
+    owners: Any = Annotated[list[owner], Field(max_length=MOST_ENTRIES)]
     party: Any = _model("Party", declarations.of_scope("party"), parser, {
         "role": (Annotated[str | None, WithJsonSchema({"enum": sorted(declarations.roles)})], None),
         "roles": (roles, Field(default_factory=list)),
-        "lists": (entries | None, None),
-        "owners": (Annotated[list[owner], Field(max_length=MOST_ENTRIES)] | None, None),
+        "lists": (_or_none(entries), None),
+        "owners": (_or_none(owners), None),
     })  # fmt: skip
     flag: Any = _model("RedFlag", declarations.of_scope("red_flag"), parser, {})
+    flags: Any = Annotated[list[flag], Field(max_length=MOST_ENTRIES)]
     fields: dict[str, Any] = {}
     for group, facts in sorted(groups.items()):
         model = _model(group.title().replace("_", ""), facts, parser, {})
         fields[group] = (model | None, Field(default=None))
     fields["parties"] = (Annotated[list[party], Field(max_length=MOST_PARTIES)], Field(default_factory=list))
-    fields["red_flags"] = (Annotated[list[flag], Field(max_length=MOST_ENTRIES)] | None, None)
+    fields["red_flags"] = (_or_none(flags), None)
     case = _model("Case", top, parser, fields)
     return CaseModels(case, tuple(sorted(groups)))
 
@@ -92,8 +95,13 @@ def _model(name: str, facts: dict[str, Fact], parser: ValueParser, more: dict[st
         for fact in facts.values()
         if fact.key not in more and fact.is_input
     }
-    model = create_model(name, __config__=_CONFIG, **fields, **more)
-    return cast("type[BaseModel]", model)
+    model: type[BaseModel] = create_model(name, __config__=_CONFIG, **fields, **more)
+    return model
+
+
+def _or_none(annotation: Any) -> Any:
+    """The annotation with `None` allowed; made at run time, as these models are."""
+    return Union[annotation, None]  # noqa: UP007
 
 
 def _reads(parser: ValueParser, fact: Fact) -> Callable[[Any], Any]:
@@ -197,7 +205,7 @@ def _siblings(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
 
 
 def _model_inside(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
         return annotation
     for inner in getattr(annotation, "__args__", ()):
         found = _model_inside(inner)

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from ..errors import near_miss
+from ..plain import is_list, is_mapping
 from ..rulebook.text import day, number
 from .countries import Countries
 from .declarations import NUMERIC, Declarations, Fact
@@ -49,9 +50,9 @@ class ValueParser:
         """
         if raw is None:
             return STATED_UNKNOWN
-        if isinstance(raw, Mapping):
-            return self._form(fact, cast("Mapping[str, Any]", raw))
-        if isinstance(raw, Sequence) and not isinstance(raw, str):
+        if is_mapping(raw):
+            return self._form(fact, raw)
+        if is_list(raw):
             return self._list(fact, raw)
         if fact.type == "letters":
             return self._letters(raw)
@@ -83,7 +84,7 @@ class ValueParser:
     def _points(self, fact: Fact, raw: Sequence[Any]) -> FactValue:
         points: dict[tuple[Any, str], Point] = {}
         for index, item in enumerate(raw):
-            point = self._evidenced(fact, item if isinstance(item, Mapping) else {"value": item}, f"[{index}]")
+            point = self._evidenced(fact, item if is_mapping(item) else {"value": item}, f"[{index}]")
             points.setdefault((point.value, point.source), point)
         ordered = sorted(points.values(), key=lambda p: (p.source, str(p.value)))
         if len({p.value for p in ordered}) == 1:
@@ -118,8 +119,9 @@ class ValueParser:
         if "value" in raw:
             if raw["value"] is None:
                 return STATED_UNKNOWN
-            if fact.many and isinstance(raw["value"], list):
-                return self._list(fact, raw["value"])
+            value: Any = raw["value"]
+            if fact.many and is_list(value):
+                return self._list(fact, value)
             point = self._evidenced(fact, raw)
             return FactValue(Form.TOGETHER if fact.many or fact.type == "letters" else Form.POINTS, (point,))
         if "not_in" in raw or "all_of" in raw:
@@ -154,15 +156,15 @@ class ValueParser:
 
     def records(self, fact: Fact, raw: Any) -> tuple[Record, ...]:
         """The rows of a table fact."""
-        if not isinstance(raw, list):
+        if not is_list(raw):
             raise ValueRefused("must be a list of rows")
         columns = {f.key: f for f in self.declarations.facts.values() if f.scope == "peak"}
         rows: list[Record] = []
         for index, item in enumerate(raw):
             path = f"[{index}]"
-            if not isinstance(item, Mapping):
+            if not is_mapping(item):
                 raise ValueRefused("a row must be an object", path=path)
-            row = cast("Mapping[str, Any]", item)
+            row = item
             self._known_keys(row, tuple(columns), path)
             fields: list[tuple[str, Scalar]] = []
             for key, column in columns.items():
@@ -274,7 +276,7 @@ def _clean(text: str, path: str = "") -> str:
 
 
 def _shown(raw: Any) -> str:
-    text = reprlib.repr(raw) if isinstance(raw, Mapping | list | tuple) else repr(raw)
+    text = repr(raw) if isinstance(raw, str | int | float | Decimal | None) else reprlib.repr(raw)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

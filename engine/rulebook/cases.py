@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from ..errors import near_miss
+from ..plain import is_list
 from ..terms import OUTCOMES, POLICIES, Decision, Effect, Outcome, Relation
 from .text import Map, Position, Problems, Reader, Text, TextNode, parse_yaml, to_plain
 
@@ -119,8 +120,8 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """`over` laid upon `base`: facts of a group one by one, parties and red flags by `id`; a value as a whole."""
     out = dict(base)
     for key, value in over.items():
-        below = out.get(key)
-        if key in _MERGED_BY_ID and isinstance(value, list) and isinstance(below, list):
+        below: Any = out.get(key)
+        if key in _MERGED_BY_ID and is_list(value) and is_list(below):
             out[key] = _by_id(below, value)
         elif isinstance(value, dict) and isinstance(below, dict):
             out[key] = {**below, **value}

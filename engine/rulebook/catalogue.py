@@ -13,11 +13,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..errors import near_miss
 from ..facts.declarations import Declarations
 from ..facts.parse import ValueParser, ValueRefused
 from ..facts.values import NOT_GIVEN, FactValue, Form, Origin, Point
+from ..plain import is_mapping
 from .text import Map, Position, Problems, Reader, Seq, TextNode, to_plain
 from .text import day as read_day
 
@@ -195,9 +197,9 @@ def _sourced(
 ) -> Sourced | None:
     r = Reader(node, f"{fact_name} of {product}", problems, _VALUE_KEYS, node.at)
     plain = to_plain(node)
-    if not isinstance(plain, dict):
+    if not is_mapping(plain):
         return None
-    written = {k: v for k, v in plain.items() if k in ("value", "at_least", "at_most")}
+    written: Any = {k: v for k, v in plain.items() if k in ("value", "at_least", "at_most")}
     date_text = r.text("date", "")
     date = read_day(date_text) if date_text else None
     kind = r.text("kind", "", ("", *KINDS))

@@ -98,11 +98,11 @@ class Compiler:
             return Named(tree.name)
         children = tuple(self.node(child) for child in tree.children)
         if tree.op == "all":
-            return All(children) if len(children) > 1 else children[0]
+            return All(children)
         if tree.op == "any":
-            return Any(children) if len(children) != 1 else children[0]
+            return Any(children)
         if tree.op == "none":
-            return Not(Any(children) if len(children) != 1 else children[0])
+            return Not(Any(children))
         if tree.op == "presumed":
             return Presumed(children[0])
         kind = Every if tree.op == "every" else Some

@@ -15,7 +15,8 @@ import pytest
 from douane.engine.cli.app import main
 
 DAY = "2026-06-01"
-H20 = ("check", "--product", "H20", "--to", "SG", "--end-user", "Yunfan Compute", "--as-of", DAY)
+H20 = ("check", "--product", "H20", "--to", "SG", "--end-user", "Yunfan Compute", "--as-of", DAY,
+       "--set", "end_user.hq_country=CN")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,7 @@ class Called:
     err: str
 
 
-def spawned(
-    *args: str, stdin: bytes = b"", cwd: Path | None = None, env: Mapping[str, str] | None = None
-) -> Called:
+def spawned(*args: str, stdin: bytes = b"", cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Called:
     """The command in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "douane", *args], input=stdin, capture_output=True, cwd=cwd, timeout=120,

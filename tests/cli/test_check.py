@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from douane.engine import Rulebook
 from tests.cli.calls import DAY, H20, Here, spawned
 
-CLEARED = {
+CLEARED: dict[str, Any] = {
     "item": {"product": "RTX 4060", "eccn": "4A994.l", "encryption": "5A992"},
     "activity": {"mode": "ship_export", "from_country": "US", "to_country": "DE"},
     "as_of": DAY,
@@ -25,7 +30,7 @@ CLEARED = {
 
 
 def test_the_answer_comes_first(douane: Here) -> None:
-    called = douane(*H20, "--set", "end_user.ultimate_parent_hq_country=CN")
+    called = douane(*H20)
     first = called.out.split("\n")[1]
     assert first.startswith("‖ HOLD  a person must decide") and f"as of {DAY}, law as enforced" in first
     for heading in ("WHY", "HOW CLOSE", "MISSING", "THREE REGIMES", "PARTIES", "not law today"):
@@ -115,7 +120,7 @@ def test_disputed_figures_show_their_worlds(douane: Here) -> None:
         (("check", "--prodct", "H20"), "No such option", "check --help"),
         (("chek",), "No such command", "check"),
         (("check", "--product", "B30", "--to", "CN"), "'B30' names 2 parts", "write "),
-        (("check", "--product", "H20", "--to", "Chnia"), "activity.to_country: 'Chnia' names no country", "did you mean"),
+        (("check", "--product", "H20", "--to", "Chnia"), "to_country: 'Chnia' names no country", "did you mean"),
         (("check", "--set", "item.tppp=4"), "there is no fact 'item.tppp'", "item.tpp"),
         (("check", "--set", "item.tpp"), "has no value", "--set FACT=VALUE"),
         (("check", "--set", "item.tpp=1,400"), "item.tpp: '1,400' is not a number", "write 1400"),
@@ -156,9 +161,7 @@ def test_a_party_fact_is_named_as_it_was_given(douane: Here) -> None:
     assert "end_user.2.hq_country: " in called.err
 
 
-def test_an_unforeseen_failure_gives_no_answer_and_no_traceback(
-    douane: Here, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unforeseen_failure_gives_no_answer_and_no_traceback(douane: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
@@ -171,7 +174,7 @@ def test_an_unforeseen_failure_gives_no_answer_and_no_traceback(
 def test_signs_are_plain_where_the_encoding_lacks_them() -> None:
     called = spawned(*H20, "--set", "end_user.country=云", env={"PYTHONIOENCODING": "ascii"})
     assert called.status == 2 and called.err.isascii()
-    called = spawned("check", "--product", "H20", "--to", "SG", "--end-user", "云帆", env={"PYTHONIOENCODING": "ascii"})
+    called = spawned("check", "--product", "H20", "--to", "CN", "--end-user", "云帆", env={"PYTHONIOENCODING": "ascii"})
     assert "= HOLD  a person must decide" in called.out and "* applies" in called.out
     assert called.out.isascii()
     data = spawned("check", "--product", "H20", "--end-user", "云帆", "--json", env={"PYTHONIOENCODING": "ascii"})
@@ -180,6 +183,25 @@ def test_signs_are_plain_where_the_encoding_lacks_them() -> None:
 
 def test_no_color_where_nobody_looks(douane: Here) -> None:
     assert "\x1b" not in douane(*H20).out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo terminals are of POSIX")
+@pytest.mark.parametrize(("more", "colored"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_color_on_a_terminal_unless_it_is_declined(more: dict[str, str], colored: bool) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", "COLUMNS": "110", **more}
+    run = subprocess.Popen([sys.executable, "-m", "douane", *H20], stdout=theirs, stderr=theirs, env=env)
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # the far end closes
+        while chunk := os.read(ours, 65536):
+            seen += chunk
+    run.wait(timeout=60)
+    os.close(ours)
+    assert "a person must decide" in seen.decode()
+    assert (b"\x1b[33m" in seen or b"\x1b[1;33m" in seen) is colored
 
 
 def test_names_cannot_steer_the_terminal(douane: Here) -> None:

@@ -71,7 +71,13 @@ def test_every_system_of_the_market_is_explained(douane: Here, rulebook: Ruleboo
     for product in list(rulebook.book.catalogue.products.values())[::7]:
         called = douane("explain", product.id, "--as-of", DAY)
         assert called.status == 0
-        assert product.character.split()[0] in called.out and "RULES THAT CAN TOUCH IT" in called.out
+        assert product.character.split()[0] in called.out
+        assert ("RULES THAT CAN TOUCH IT" in called.out) is bool(product.facts)
+
+
+def test_a_system_that_is_no_item_is_placed(douane: Here) -> None:
+    called = douane("explain", "Remote", "Access", "Security", "Act")
+    assert "no figures of its own" in called.out and "scenario.rasa" in called.out
 
 
 @pytest.mark.parametrize(

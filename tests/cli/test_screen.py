@@ -34,12 +34,12 @@ def test_the_template_can_be_screened_at_once(douane: Here, tmp_path: Path) -> N
 
 
 def test_stops_then_holds_then_counts_then_rows_not_read(douane: Here, tmp_path: Path) -> None:
-    file = orders(tmp_path, "A,1,H20,64,CN,Yunfan\nB,1,B30,1,CN,X\nC,1,Ascend 910C,2,SA,Y\nD,1,H20,\"1,400\",SG,Z\n")
+    file = orders(tmp_path, 'A,1,H20,64,CN,Yunfan\nB,1,B30,1,CN,X\nC,1,Ascend 910C,2,SA,Y\nD,1,H20,"1,400",SG,Z\n')
     called = douane("screen", str(file), *STATED)
     lines = called.out.splitlines()
     assert called.status == 1
-    places = [next(i for i, line in enumerate(lines) if text in line)
-              for text in ("✕ STOP", "‖ HOLD", "✓ 0 proceed", "names 2 parts", "without the comma", "exit status 1")]  # fmt: skip
+    wanted = ("✕ STOP", "‖ HOLD", "✓ 0 proceed", "names 2 parts", "without the comma", "exit status 1")
+    places = [next(i for i, line in enumerate(lines) if text in line) for text in wanted]
     assert places == sorted(places)
     assert "? exporter.informed_by_bis" in called.out and "64 × H20, CN" in called.out
     assert "     3  product" in called.out and "     5  quantity" in called.out

@@ -191,7 +191,7 @@ def smallest(name: str, number: int) -> Drawn:
     kind = _kind(PROMISES[name](generator, letters, seeded(f"{name}!", number), drawn))
 
     def fails(candidate: Drawn) -> bool:
-        for again in range(60):
+        for again in range(20):
             rng = seeded(f"{name}!", number) if again == 0 else Random(again)
             text = PROMISES[name](generator, letters, rng, candidate)
             if text and _kind(text) == kind:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
@@ -16,12 +17,15 @@ from douane.engine.facts.values import Origin
 from tests.properties.generator import Drawn, plain
 
 
-def shrunk(drawn: Drawn, fails: Callable[[Drawn], bool]) -> Drawn:
-    """The smallest case, found by leaving out parties, entries and facts while it still fails."""
+def shrunk(drawn: Drawn, fails: Callable[[Drawn], bool], seconds: float = 20) -> Drawn:
+    """A small case, found by leaving out parties, entries and facts while it still fails; ends in time."""
+    end = time.monotonic() + seconds
     smaller = True
     while smaller:
         smaller = False
         for candidate in _smaller(drawn):
+            if time.monotonic() > end:
+                return drawn
             try:
                 failing = fails(candidate)
             except Exception:  # another failure is another case
