@@ -20,6 +20,7 @@ from .determination import (
     ClaimResult,
     Classification,
     Determination,
+    FactUsed,
     Margin,
     OtherView,
     PartyResult,
@@ -128,6 +129,11 @@ class Answer:
                 f"agenda {other[name]}; no verdict is given, please report this case"
             )
 
+    @cached_property
+    def facts(self) -> dict[str, FactUsed]:
+        """The normalized facts by flat name."""
+        return facts_used(self.scope, self.case.draft)
+
     @property
     def policy(self) -> Policy | None:
         """The review policy of a required license."""
@@ -153,6 +159,11 @@ class Answer:
     def other_view(self) -> OtherView:
         """The outcome in the law view that was not asked for."""
         view: LawView = "codified" if self.case.view == "enforced" else "enforced"
+        if (
+            self.case.view != "strictest"
+            and self.slices["enforced"].rules.keys() == self.slices["codified"].rules.keys()
+        ):
+            return OtherView(view=view, outcome=self.verdict.outcome, review_policy=self.policy)  # the same rules
         prober = replace(self.prober, slices=(self.slices[view],))
         hull = prober.verdict(self.case.draft)
         weighed = weigh(self.case.draft, prober, hull)
@@ -215,14 +226,14 @@ class Answer:
             executor=self.executor,
             created=datetime.datetime.now().astimezone().replace(microsecond=0).isoformat(),
             asked_by=self.asked.asked_by,
-            facts=facts_used(self.scope, self.case.draft),
+            facts=self.facts,
             case=json.loads(json.dumps(self.asked.raw, default=str)),
             trace=self._trace() if self.asked.trace else None,
         )
 
     def _id(self) -> str:
         """The hash of what was asked and by which law; who asked, when and how it was spelled do not count."""
-        facts = facts_used(self.scope, self.case.draft)
+        facts = self.facts
         profile = self.asked.profile.text
         asked: dict[str, Any] = {
             "facts": {k: [v.value, v.origin] for k, v in facts.items() if k not in ("case.as_of", "case.law_view")},

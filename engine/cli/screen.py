@@ -244,7 +244,7 @@ def _table_line(t: Terminal, line: Piece | str, *cells: Piece | str) -> None:
 
 def _print_rejected(t: Terminal, rejected: Rejected) -> None:
     left = f"{rejected.line:>6}  {rejected.column or '(row)':<12}  "
-    t.line(left, rejected.reason)
+    t.line(left, rejected.reason, hang=min(len(left), 22))
 
 
 def _counts(t: Terminal, s: Summary) -> None:

@@ -158,7 +158,7 @@ def _missing(t: Terminal, d: Determination, book: Book) -> None:
     for index, q in enumerate(d.questions[:MOST_QUESTIONS]):
         could = _could(q, d)
         rows.append((f"{index + 1}", q.question or q.fact, (q.fact, DIM), (could, STYLES["hold"])))
-    t.rows(rows, most=(0, 44, 36))
+    t.rows(rows, most=(0, 40, 42))
     if len(d.questions) > MOST_QUESTIONS:
         rest = ", ".join(q.fact for q in d.questions[MOST_QUESTIONS:])
         t.line((f"… {len(d.questions) - MOST_QUESTIONS} more: {rest}", DIM), indent=2, hang=2)

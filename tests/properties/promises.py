@@ -14,7 +14,7 @@ from random import Random
 from douane.engine.answer import Answer
 from douane.engine.facts.draft import Draft
 from douane.engine.facts.values import STATED_UNKNOWN, FactValue, Form, Point, known
-from douane.engine.logic import FALSE
+from douane.engine.logic import FALSE, UNKNOWN
 from douane.engine.outcome import TrackVerdict
 from douane.engine.terms import OUTCOMES, POLICIES
 from tests.properties.generator import Drawn, Generator
@@ -33,15 +33,17 @@ FIRST_DAY = datetime.date(2022, 10, 21)
 def completion(generator: Generator, letters: Letters, rng: Random, drawn: Drawn) -> str:
     """What is certain of a partial case stays so, whatever becomes known. [P-01, P-17]
 
-    One exception: a stated classification that contradicts the figures puts in doubt what the figures alone settled;
-    then nothing proceeds.
+    One exception: where a stated classification contradicts the figures, what the figures alone settled is in doubt;
+    it becomes unknown, and what turns over for it opens nothing.
     """
     weak = generator.weaker(rng, drawn)
     found = changed(letters, weak, drawn)
-    if not found or (contradicted(letters.bare(drawn)) and letters.answer(drawn).decision != "proceed"):
+    if found and contradicted(letters.bare(drawn)):
+        turned = [f for f in found if f.after is not UNKNOWN]
+        found = turned if turned and letters.answer(drawn).decision == "proceed" else []
+    if not found:
         return ""
-    first = found[0]
-    return f"{first.rule} is {first.before} of the partial case, {first.after} when more is known"
+    return f"{found[0].rule} is {found[0].before} of the partial case, {found[0].after} when more is known"
 
 
 def knowing_less(generator: Generator, letters: Letters, rng: Random, drawn: Drawn) -> str:
