@@ -11,6 +11,7 @@ import os
 import pty
 import re
 import sys
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
@@ -51,7 +52,7 @@ def main() -> None:
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], "…"]
     shown = " ".join(f'"{part}"' if " " in part else part for part in command if not part.startswith("/"))
-    console = Console(record=True, width=112, file=open(os.devnull, "w"))  # noqa: SIM115
+    console = Console(record=True, width=112, file=StringIO())
     console.print(Text.from_markup(f"[dim]$[/dim] [bold]{shown.removesuffix(' -o')}[/bold]"))
     console.print(Text.from_ansi("\n".join(lines)))
     svg = console.export_svg(title="douane", theme=THEME)
