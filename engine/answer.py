@@ -42,7 +42,7 @@ from .explanation.support import Supports
 from .explanation.tracks import TrackReporter, milder_policies
 from .explanation.worlds import Weighed, weigh
 from .facts.values import Form
-from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, Not, truth
+from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
 from .outcome import Verdict
 from .rulebook.book import Book
 from .rulebook.profiles import Profile
@@ -249,6 +249,7 @@ class Answer:
     def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
         remark = "; ".join(words for support, words in _REMARKS.items() if support in rests_on)
         service = any(t.track.id == "us.service" for t in self.hull.tracks)
+        subject = self.book.declared.subject
         return headline(
             self.case,
             self.scope,
@@ -256,6 +257,7 @@ class Answer:
             self.book.parser.countries,
             {name: fact.words for name, fact in self.book.declarations.facts.items()},
             service,
+            bool(subject) and self.hull.evaluation.condition(subject, self.scope) is FALSE,
             remark if self.decision == "proceed" else "",
             first_question,
         )
@@ -317,9 +319,6 @@ class Answer:
     def _node_words(self, node: Node) -> str:
         if isinstance(node, Named):
             return self.book.declared.conditions[node.name].title
-        if isinstance(node, Not):
-            inner = self._node_words(node.child)
-            return f"not: {inner}" if inner else ""
         return node.text if isinstance(node, Leaf) else ""
 
     def _claims(self) -> list[ClaimResult]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .executors.interpreter import Evaluation, Gap
 from .logic import FALSE, TRUE, UNKNOWN, Letter
@@ -56,11 +57,13 @@ class Finding:
     letter: Letter
 
 
-@dataclass(slots=True)
+@dataclass
 class TrackVerdict:
     """What one merging track came to."""
 
     track: Track
+    exists: Letter
+    evaluation: Evaluation
     outcome: Outcome = "no_license_required"
     prohibitions: list[Finding] = field(default_factory=lambda: list[Finding]())
     bases: list[Finding] = field(default_factory=lambda: list[Finding]())
@@ -69,8 +72,16 @@ class TrackVerdict:
     clearances: list[Finding] = field(default_factory=lambda: list[Finding]())
     chosen: CompiledRule | None = None
     pending: list[Finding] = field(default_factory=lambda: list[Finding]())
-    gaps: list[Gap] = field(default_factory=lambda: list[Gap]())
     policies: dict[str, Policy] = field(default_factory=lambda: dict[str, Policy]())
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """The unknown leaves that the pending rules, or the existence of the track, hang on."""
+        found = [gap for f in self.pending for gap in self.evaluation.gaps(f.rule)]
+        if self.exists is UNKNOWN and self.pending:
+            existing = self.evaluation.slice.conditions[self.track.exists_when].when
+            found += list(self.evaluation.node_gaps(existing)) if existing is not None else []
+        return found
 
     @property
     def open_bases(self) -> list[Finding]:
@@ -150,7 +161,7 @@ def _track(
     exists: Letter,
     evaluation: Evaluation,
 ) -> TrackVerdict:
-    v = TrackVerdict(track)
+    v = TrackVerdict(track, exists, evaluation)
     kinds = {
         "prohibit": v.prohibitions, "require_license": v.bases, "escalate": v.escalations,
         "except": v.relief, "authorize": v.relief, "clear": v.clearances,
@@ -172,10 +183,6 @@ def _track(
     cleared = any(f.letter is TRUE for f in v.clearances)
     if not cleared:
         v.pending += [f for f in v.clearances if f.letter is UNKNOWN]
-    v.gaps = [gap for f in v.pending for gap in evaluation.gaps(f.rule)]
-    if exists is UNKNOWN and v.pending:
-        existing = evaluation.slice.conditions[track.exists_when].when
-        v.gaps += list(evaluation.node_gaps(existing)) if existing is not None else []
     if any(f.letter is TRUE for f in v.prohibitions):
         v.outcome = "prohibited"
     elif v.open_bases:

@@ -19,3 +19,8 @@ def is_mapping(value: object) -> TypeGuard[Mapping[str, Any]]:
 def as_mapping(value: object) -> Mapping[str, Any]:
     """The value as a mapping, or an empty one."""
     return value if is_mapping(value) else {}
+
+
+def as_list(value: object) -> list[Any]:
+    """A copy of the value as a list, or an empty one."""
+    return list(value) if is_list(value) else []

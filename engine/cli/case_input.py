@@ -11,8 +11,8 @@ from typing import Any, cast
 
 from ..errors import CaseError, InputError, Problem, near_miss
 from ..flat import FlatNames, read_json
+from ..plain import as_list, as_mapping
 from ..rulebook.profiles import Profile
-from ..screening.plain import as_list, as_mapping
 from .session import read_text
 
 STDIN = "-"

@@ -10,7 +10,7 @@ import click
 
 from ..determination import Determination
 from ..errors import CaseError, InputError
-from ..screening.plain import as_mapping
+from ..plain import as_mapping
 from .case_input import STDIN, flat_values, overlaid, read_case, renamed, with_defaults
 from .lines import answer_lines
 from .session import HOLD, PROCEED, Session, common, later

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..facts.values import Form
 from ..logic import (
     FALSE,
     UNKNOWN,
@@ -36,6 +37,8 @@ class Gap:
     """An unknown leaf that an unknown letter hangs on: the fact, whose it is, and why it is unknown.
 
     `fact` is the name of a fact, or `party.lists` and the like for a collection that was never asked about.
+    `reason` is `missing`, `bounded`, `in_dispute`, or `doubtful` where the fact is known and the law is not: it is
+    not known whether the value belonged to a dated group on the day.
     """
 
     fact: str
@@ -141,7 +144,9 @@ class Evaluation:
         if isinstance(node, Presumed) or node.letter(scope, self) is not UNKNOWN:
             return
         if isinstance(node, Leaf):
-            yield Gap(node.fact, scope, scope.facts[node.fact].reason(), node)
+            value = scope.facts[node.fact]
+            known = value.known or value.form is Form.TOGETHER
+            yield Gap(node.fact, scope, "doubtful" if known else value.reason(), node)
         elif isinstance(node, Named):
             yield from self._condition_gaps(node.name, scope, seen)
         elif isinstance(node, All | Any):

@@ -50,6 +50,7 @@ def headline(
     countries: Countries,
     names: Mapping[str, str],
     service: bool,
+    outside: bool,
     remark: str,
     first_question: str,
 ) -> str:
@@ -57,6 +58,7 @@ def headline(
 
     Args:
         names: short names of facts.
+        outside: whether the item is shown not to be subject to the regulations.
         remark: what a clearance rests on, already in words, or an empty text.
         first_question: the title of the most telling missing fact, for `needs_information`.
     """
@@ -75,15 +77,11 @@ def headline(
         "not_an_export": f"No export by access alone: {deal}.",
     }
     sentence = sentences[verdict.outcome]
-    if verdict.outcome == "no_license_required" and _outside_the_ear(scope):
+    if verdict.outcome == "no_license_required" and outside:
         sentence = f"Not subject to the EAR on the facts given: {deal}."
     if remark:
         sentence = f"{sentence[:-1]}; {remark}."
     return _fit(sentence)
-
-
-def _outside_the_ear(scope: Scope) -> bool:
-    return scope.facts["item.subject_to_ear"].only is False
 
 
 def _reason(verdict: Verdict, names: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ for editors.  A fact added to `rules/facts.yaml` appears here without a line of 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Union, cast
@@ -179,7 +180,8 @@ def _plain(kind: str, message: str) -> str:
     if kind == "list_type":
         return "must be a list"
     if kind == "too_long":
-        return message.replace("List should have at most", "holds too many entries; at most").replace(" items", "")
+        most = re.search(r"at most (\d+)", message)
+        return f"holds too many entries; at most {most[1]}" if most else "holds too many entries"
     return message[0].lower() + message[1:]
 
 

@@ -96,10 +96,12 @@ def _track_references(declared: Declared, problems: Problems) -> None:
         if track.exists_when and track.exists_when not in declared.conditions:
             hint = near_miss(track.exists_when, declared.conditions)
             problems.add(track.at, f"track {track.id} exists when {track.exists_when!r}, which is no condition", hint)
-    for name in declared.levels:
+    for name in (*declared.levels, *([declared.subject] if declared.subject else [])):
         if name not in declared.conditions:
             at = next(iter(declared.tracks.values())).at
-            problems.add(at, f"levels names {name!r}, which is no condition", near_miss(name, declared.conditions))
+            problems.add(
+                at, f"levels or subject names {name!r}, which is no condition", near_miss(name, declared.conditions)
+            )
     for tag in declared.tags.values():
         if tag.track not in declared.tracks:
             problems.add(

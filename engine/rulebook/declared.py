@@ -304,6 +304,7 @@ class Declared:
     tracks: dict[str, Track] = field(default_factory=lambda: dict[str, Track]())
     tags: dict[str, Tag] = field(default_factory=lambda: dict[str, Tag]())
     levels: tuple[str, ...] = ()
+    subject: str = ""
     country_names: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     country_display: dict[str, str] = field(default_factory=lambda: dict[str, str]())
 

@@ -71,6 +71,7 @@ class RuleLoader:
             "tracks": self._tracks,
             "tags": self._tags,
             "levels": self._levels,
+            "subject": self._subject,
             "names": lambda n: self._names(n, self.declared.country_names, fold=True),
             "display": lambda n: self._names(n, self.declared.country_display, fold=False),
             "regime": lambda n: self._regime(node),
@@ -138,6 +139,9 @@ class RuleLoader:
         self.declared.levels = (
             tuple(i.value for i in node.items if isinstance(i, Text)) if isinstance(node, Seq) else ()
         )
+
+    def _subject(self, node: TextNode) -> None:
+        self.declared.subject = node.value if isinstance(node, Text) else ""
 
     def _names(self, node: TextNode, into: dict[str, str], fold: bool) -> None:
         for name, code in node.entries.items() if isinstance(node, Map) else ():

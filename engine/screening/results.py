@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ..determination import Basis, CitedPlace, Determination, PartyResult
 from ..facts.declarations import Declarations
+from ..plain import as_mapping
 from ..terms import Decision, Outcome
-from .plain import as_mapping
 
 _KIND: dict[Outcome, str] = {"prohibited": "prohibition", "license_required": "basis", "escalate": "escalation"}
 _SCREENED = {

@@ -1,4 +1,4 @@
-"""Each folder of `bad_rules` is laid over the minimal rulebook; the loader says exactly what `expected.txt` says."""
+"""Each folder of `bad_rules` is laid over the minimal rulebook; the loader says what `expected.txt` says. [P-05]"""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from douane.engine import CaseError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from douane.engine import CaseError
 from tests.properties.letters import shipped_generator
 from tests.shipped import TODAY, shipped_book
 

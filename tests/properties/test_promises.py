@@ -10,10 +10,10 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from douane.engine import Rulebook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from douane.engine import Rulebook
 from tests.properties.generator import Generator
 from tests.properties.letters import Letters, shipped_generator
 from tests.properties.promises import PROMISES, failures

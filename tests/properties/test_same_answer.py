@@ -1,4 +1,4 @@
-"""Same text, same answer: order, spelling, the run and the executor do not matter."""
+"""Same text, same answer: order, spelling, the run and the executor do not matter. [P-14]"""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from random import Random
 from typing import Any, cast
 
 import pytest
+
 from douane.engine import Rulebook
 from douane.engine.executors import agenda
-
 from tests.shipped import ROOT, TODAY, shipped_cases
 
 BLOCKER = """
