@@ -98,6 +98,10 @@ def _reason(verdict: Verdict, names: Mapping[str, str]) -> str:
     clauses = list(dict.fromkeys(f.rule.rule.because for f in found if f.rule.rule.because))
     if not clauses:
         disputed = sorted({g.fact for t in verdict.tracks for g in t.gaps if g.reason == "in_dispute"})
+        doubtful = sorted({g.fact for t in verdict.tracks for g in t.gaps if g.reason == "doubtful"})
+        if doubtful:
+            words = ", ".join(names.get(fact, fact) for fact in doubtful)
+            return f"it is not known how the law of that day treated the {words} given"
         if disputed:
             return "the sources differ on " + ", ".join(names.get(fact, fact) for fact in disputed)
         return "the case lies outside what the rules cover"

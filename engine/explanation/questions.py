@@ -60,6 +60,8 @@ class Questioner:
         for track in verdict.tracks:
             for finding in track.pending:
                 for gap in verdict.evaluation.gaps(finding.rule):
+                    if gap.reason == "doubtful":
+                        continue  # no answer of the user settles what the law of the day was
                     for name, scope in self._inputs(gap):
                         key = (name, scope.path)
                         titles = found.setdefault(key, [])
@@ -67,6 +69,8 @@ class Questioner:
                             titles.append(finding.rule.rule.title)
                         reasons[key], labels[key] = gap.reason, scope
             for gap in track.gaps:
+                if gap.reason == "doubtful":
+                    continue
                 for name, scope in self._inputs(gap):
                     key = (name, scope.path)
                     found.setdefault(key, [])

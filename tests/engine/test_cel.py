@@ -22,12 +22,18 @@ from douane.engine.rulebook.slices import Slice
 from douane.engine.rulebook.text import Map, Position, Problems, parse_yaml
 from douane.engine.rulebook.trees import TreeParser
 from tests.engine.overlay import minimal_book
+from tests.properties.generator import VIEWS
 from tests.properties.letters import Letters, shipped_generator
 
-try:
-    CEL: Any = importlib.import_module("cel_expr_python.cel")
-except ImportError:
-    CEL = None
+
+def _judge() -> Any:
+    try:
+        return importlib.import_module("cel_expr_python.cel")
+    except ImportError:
+        return None
+
+
+CEL: Any = _judge()
 judged = pytest.mark.skipif(CEL is None, reason="cel-expr-python has no release for this Python")
 CASES = 1500
 
@@ -218,12 +224,12 @@ def test_named_conditions_agree_with_an_outside_judge(
     generator, letters = shipped_generator(), Letters(rulebook)
     grades = rulebook.book.declarations.ranks()
     compiled: dict[int, tuple[Any, dict[str, Any], list[tuple[str, Expanded, Any]]]] = {}
-    compared = dict.fromkeys((FALSE, UNKNOWN, TRUE), 0)
+    compared: dict[Letter, int] = dict.fromkeys((FALSE, UNKNOWN, TRUE), 0)
     conditions: set[str] = set()
     days = Random("days").sample(generator.days, min(12, len(generator.days)))
     for number in range(part * CASES, (part + 1) * CASES):
         rng = Random(f"cel/{number}")
-        drawn = generator.on(rng, rng.choice(days), rng.choice(("enforced", "codified")))
+        drawn = generator.on(rng, rng.choice(days), rng.choice(VIEWS))
         book = letters.slice(drawn)
         if id(book) not in compiled:
             compiled[id(book)] = _compiled(rulebook, book, grades)
@@ -261,7 +267,7 @@ def _compiled(
 ) -> tuple[Any, dict[str, Any], list[tuple[str, Expanded, Any]]]:
     fixed = variables(rulebook, book)
     names = [*fixed, *rulebook.book.declarations.of_scope("case")]
-    overload = CEL.Overload("grade_string", CEL.Type.INT, [CEL.Type.STRING], False, lambda grade: grades[grade])
+    overload = CEL.Overload("grade_string", CEL.Type.INT, [CEL.Type.STRING], False, grades.__getitem__)
     environment = CEL.NewEnv(
         variables=dict.fromkeys(names, CEL.Type.DYN), functions=[CEL.FunctionDecl("grade", [overload])]
     )

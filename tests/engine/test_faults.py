@@ -18,6 +18,17 @@ CASE: dict[str, Any] = {
     "item": {"tpp": 5000},
     "activity": {"mode": "ship_export", "to_country": "CN"},
 }
+
+
+def _nothing(*_: object) -> None:
+    """A library that has no more to say."""
+
+
+def _refused(*_: object) -> tuple[int, int]:
+    """A library that refuses a fact."""
+    return 3, 0
+
+
 needs_library = pytest.mark.skipif(agenda.library() is None, reason="durable-rules cannot be imported")
 
 
@@ -38,7 +49,7 @@ def test_executors_that_differ_give_no_verdict(monkeypatch: pytest.MonkeyPatch) 
         return {name: Letter(2 - letter) for name, letter in run(self, case).items()}
 
     monkeypatch.setattr(agenda.Network, "run", other)
-    with pytest.raises(EngineFault, match="the executors disagree on .* no verdict is given"):
+    with pytest.raises(EngineFault, match=r"the executors disagree on .* no verdict is given"):
         minimal_book().at(today=TODAY).check(CASE)
 
 
@@ -50,8 +61,8 @@ def test_a_network_that_does_not_end_gives_no_verdict(monkeypatch: pytest.Monkey
         delete_ruleset=core.delete_ruleset,  # type: ignore[union-attr]
         assert_fact=core.assert_fact,  # type: ignore[union-attr]
         delete_state=core.delete_state,  # type: ignore[union-attr]
-        start_action_for_state=lambda *_: None,
-        complete_and_start_action=lambda *_: None,
+        start_action_for_state=_nothing,
+        complete_and_start_action=_nothing,
     )
     monkeypatch.setattr(agenda, "library", lambda: silent)
     with pytest.raises(EngineFault, match="durable-rules did not finish level 0"):
@@ -64,7 +75,7 @@ def test_a_fact_that_the_library_refuses_gives_no_verdict(monkeypatch: pytest.Mo
     refusing = SimpleNamespace(
         create_ruleset=core.create_ruleset,  # type: ignore[union-attr]
         delete_ruleset=core.delete_ruleset,  # type: ignore[union-attr]
-        assert_fact=lambda *_: (3, 0),
+        assert_fact=_refused,
         delete_state=core.delete_state,  # type: ignore[union-attr]
     )
     monkeypatch.setattr(agenda, "library", lambda: refusing)
@@ -81,7 +92,7 @@ def test_a_folder_without_rules() -> None:
     with pytest.raises(InputError, match="there is no rules folder"):
         Rulebook.load("/nowhere/at/all")
     files = {name: text for name, text in overlaid().items() if name != "facts.yaml"}
-    with pytest.raises(InputError, match="has no facts.yaml"):
+    with pytest.raises(InputError, match=r"has no facts\.yaml"):
         Rulebook.load(files=files)
 
 

@@ -65,8 +65,13 @@ def ask(letters: str, mode: str = "ship_export") -> Determination:
     item: dict[str, Any] = {**named, "tpp": 0, "eccn": "EAR99"}
     for word in letters.split():
         item[word.rstrip("?")] = None if word.endswith("?") else True
-    parties = [{"role": r, "name": "X", "lists": []} for r in ("exporter", "end_user", "tenant")]
-    case = {"as_of": "2026-01-20", "item": item, "activity": {"mode": mode, "to_country": "DE"}, "parties": parties}
+    parties: list[dict[str, Any]] = [{"role": r, "name": "X", "lists": []} for r in ("exporter", "end_user", "tenant")]
+    case: dict[str, Any] = {
+        "as_of": "2026-01-20",
+        "item": item,
+        "activity": {"mode": mode, "to_country": "DE"},
+        "parties": parties,
+    }
     return book().at(today=TODAY).check({**case, "red_flags": [], "end_use": {"military": "not_known_after_diligence"}})
 
 
@@ -147,8 +152,12 @@ def test_strictness_is_the_order_of_the_vocabulary() -> None:
 def disputed(a: Any, b: Any, **more: Any) -> Determination:
     item: dict[str, Any] = dict.fromkeys(FACTS, False)
     item |= {"eccn": None, "tpp": [{"value": a, "source": "A"}, {"value": b, "source": "B"}], **more}
-    case = {"as_of": "2026-01-20", "item": item, "activity": {"mode": "ship_export", "to_country": "CN"}}
-    parties = [{"role": r, "name": "X", "lists": []} for r in ("exporter", "end_user")]
+    case: dict[str, Any] = {
+        "as_of": "2026-01-20",
+        "item": item,
+        "activity": {"mode": "ship_export", "to_country": "CN"},
+    }
+    parties: list[dict[str, Any]] = [{"role": r, "name": "X", "lists": []} for r in ("exporter", "end_user")]
     return book().at(today=TODAY).check({**case, "parties": parties, "red_flags": []})
 
 
@@ -179,7 +188,11 @@ def test_a_pair_that_no_source_supports_is_not_invented() -> None:
 def test_many_sources_are_admitted_at_once() -> None:
     points = [{"value": 4000 + 100 * n, "source": f"S{n}"} for n in range(20)]
     item: dict[str, Any] = {**dict.fromkeys(FACTS, False), "tpp": points, "eccn": None}
-    case = {"as_of": "2026-01-20", "item": item, "activity": {"mode": "ship_export", "to_country": "CN"}}
-    parties = [{"role": r, "name": "X", "lists": []} for r in ("exporter", "end_user")]
+    case: dict[str, Any] = {
+        "as_of": "2026-01-20",
+        "item": item,
+        "activity": {"mode": "ship_export", "to_country": "CN"},
+    }
+    parties: list[dict[str, Any]] = [{"role": r, "name": "X", "lists": []} for r in ("exporter", "end_user")]
     answer = book().at(today=TODAY).check({**case, "parties": parties, "red_flags": []})
     assert answer.decision == "hold" and any("weighed one by one" in n for n in answer.notices)

@@ -33,8 +33,10 @@ from douane.engine.facts.values import (
 )
 from douane.engine.rulebook.check import all_trees
 from douane.engine.rulebook.text import day as read_day
+from douane.engine.terms import LawView
 
 COUNTRIES = ("US", "CN", "HK", "MO", "DE", "JP", "AE", "SA", "IN", "RU", "IR", "CU", "TW", "NO", "MY", "VN", "BR")
+VIEWS: tuple[LawView, LawView] = ("enforced", "codified")
 STEPS = (Decimal(0), Decimal("-0.01"), Decimal("0.01"), Decimal(-1), Decimal(1))
 COLLECTIONS = {"party": ("listing", "owner"), "owner": ("listing",), "case": ("red_flag",)}
 
@@ -45,7 +47,7 @@ class Drawn:
 
     draft: Draft
     day: datetime.date
-    view: str
+    view: LawView
 
     def case(self, today: datetime.date) -> NormalizedCase:
         """As the engine takes it, without profile."""
@@ -167,16 +169,16 @@ class Generator:
 
     def drawn(self, rng: Random) -> Drawn:
         """A wild or a tame case on a random slice."""
-        view = rng.choice(("enforced", "codified"))
+        view = rng.choice(VIEWS)
         if self.seeds and rng.random() < 0.6:
             return self.tame(rng, view)
         return self.wild(rng, view)
 
-    def on(self, rng: Random, day: datetime.date, view: str) -> Drawn:
+    def on(self, rng: Random, day: datetime.date, view: LawView) -> Drawn:
         """A wild case on a given day."""
         return self.wild(rng, view, day)
 
-    def wild(self, rng: Random, view: str, day: datetime.date | None = None) -> Drawn:
+    def wild(self, rng: Random, view: LawView, day: datetime.date | None = None) -> Drawn:
         """Every fact at random, up to half of them missing."""
         day = day or self._day(rng)
         missing = rng.random() / 2
@@ -193,7 +195,7 @@ class Generator:
         opened = frozenset[str]() if flags or rng.random() < 0.5 else frozenset({"red_flag"})
         return Drawn(Draft("case", "", facts, {"party": parties, "red_flag": flags}, opened), day, view)
 
-    def tame(self, rng: Random, view: str) -> Drawn:
+    def tame(self, rng: Random, view: LawView) -> Drawn:
         """A case on file with some facts changed, often on another day."""
         seed = rng.choice(self.seeds)
         day = seed.as_of if rng.random() < 0.6 else self._day(rng)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -102,8 +102,7 @@ def _flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k}: {_flow(v)}" for k, v in cast("dict[str, Any]", value).items()) + "}"
     if isinstance(value, list):
-        items: list[Any] = value
-        return "[" + ", ".join(_flow(v) for v in items) + "]"
+        return "[" + ", ".join(_flow(v) for v in cast("Sequence[Any]", value)) + "]"
     if value is None:
         return "~"
     text = str(value)

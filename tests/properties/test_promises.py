@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from douane.engine import Rulebook
-from tests.properties.generator import Generator
+from tests.properties.generator import VIEWS, Generator
 from tests.properties.letters import Letters, shipped_generator
 from tests.properties.promises import PROMISES, failures
 from tests.shipped import shipped_book
@@ -60,7 +60,7 @@ def test_promise(
 def test_both_executors_on_every_slice(
     generator: Generator, letters: Letters, record_property: Callable[[str, object], None]
 ) -> None:
-    slices = [(day, view) for day in generator.days for view in ("enforced", "codified")]
+    slices = [(day, view) for day in generator.days for view in VIEWS]
     record_property("cases:same_executors", 2 * len(slices))
     for day, view in slices:
         for again in range(2):

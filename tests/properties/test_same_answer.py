@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -43,7 +44,8 @@ CASE: dict[str, Any] = {
     ],
 }
 SPELLINGS: dict[str, list[Any]] = {
-    "tpp": ["1400", 1400.0, "1400.00", "1.4e3", " 1400 ", Decimal("1400.0"), {"value": 1400}, {"at_least": 1400, "at_most": 1400}],
+    "tpp": ["1400", 1400.0, "1400.00", "1.4e3", " 1400 ", Decimal("1400.0"), {"value": 1400},
+            {"at_least": 1400, "at_most": 1400}],
     "quantity": ["1200", 1200.0, "1.2e3"],
     "eccn": ["3a090.B", " 3A090.b", "3A090. b"],
     "to_country": ["cn", "China", "CHN", "china"],
@@ -65,7 +67,7 @@ def shuffled(value: Any, rng: Random) -> Any:
         rng.shuffle(items)
         return {key: shuffled(inner, rng) for key, inner in items}
     if isinstance(value, list):
-        listed: list[Any] = [shuffled(inner, rng) for inner in cast("list[Any]", value)]
+        listed: list[Any] = [shuffled(inner, rng) for inner in cast("Sequence[Any]", value)]
         rng.shuffle(listed)
         return listed
     return value
@@ -77,7 +79,7 @@ def respelled(value: Any, rng: Random) -> Any:
         items = cast("dict[str, Any]", value).items()
         return {k: rng.choice(SPELLINGS[k]) if _is(k, v) else respelled(v, rng) for k, v in items}
     if isinstance(value, list):
-        return [respelled(inner, rng) for inner in cast("list[Any]", value)]
+        return [respelled(inner, rng) for inner in cast("Sequence[Any]", value)]
     return value
 
 
