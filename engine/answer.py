@@ -24,6 +24,7 @@ from .determination import (
     Margin,
     OtherView,
     PartyResult,
+    Question,
     RulesUsed,
     TraceLine,
     digest,
@@ -38,7 +39,7 @@ from .explanation.headline import headline
 from .explanation.margins import margins
 from .explanation.probing import Prober
 from .explanation.questions import Questioner, node_leaves
-from .explanation.support import Supports
+from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.tracks import TrackReporter, milder_policies
 from .explanation.worlds import Weighed, weigh
 from .facts.values import Form
@@ -209,7 +210,7 @@ class Answer:
             disputes=self.weighed.disputes,
             presumed=self._presumed(),
             advisories=beside.notes(self.hull, declared, "advise"),
-            notices=self._notices(),
+            notices=self._notices(questions),
             not_checked=list(NOT_CHECKED),
             parties=self._parties(),
             assumptions=[a.title for a in self.case.assumptions],
@@ -262,7 +263,7 @@ class Answer:
             first_question,
         )
 
-    def _questions(self, full: bool) -> tuple[list[Any], list[list[str]]]:
+    def _questions(self, full: bool) -> tuple[list[Question], list[list[str]]]:
         questioner = Questioner(
             self.book.declarations,
             self.book.parser.countries,
@@ -297,9 +298,12 @@ class Answer:
         levels = {name: evaluation.condition(name, self.scope) for name in self.book.levels}
         true = [name for name, letter in levels.items() if letter is TRUE]
         unknown = UNKNOWN in levels.values()
+        stated = self.scope.facts[STATED_CLASSIFICATION].values if STATED_CLASSIFICATION in self.scope.facts else ()
+        least = TRUE if stated else UNKNOWN  # beside a stated classification only what is certain is shown
+        candidates = {r.rule.then.target for r in rules if letters[r.id] >= least}
         return Classification(
-            candidates=sorted({r.rule.then.target for r in rules if letters[r.id] is not FALSE}),
-            certain=UNKNOWN not in letters.values(),
+            candidates=sorted({*candidates, *(str(eccn) for eccn in stated)}),
+            certain=len(stated) == 1 or (not stated and UNKNOWN not in letters.values()),
             level=true[0] if true else "unknown" if unknown else "none",
         )
 
@@ -330,8 +334,12 @@ class Answer:
                 dated[rule.id] = replace(self.prober, slices=(self.book.slice(day, book.view),))
         return beside.claims(self.hull, self.weighed.verdicts, self.book.declared, dated, self.case.draft)
 
-    def _notices(self) -> list[str]:
+    def _notices(self, questions: list[Question]) -> list[str]:
         out = list(self.case.notices)
+        for question in questions if self.verdict.outcome == "needs_information" else ():
+            certain = question.could_become
+            if len(question.cells) == 1 and certain[0] != "needs_information":
+                out.append(f"Whatever {question.fact} is, the outcome is {certain[0]}: every range of it was tried.")
         reviewed = self.book.reviewed_through
         if self.case.as_of > reviewed:
             days = (self.case.as_of - reviewed).days

@@ -88,7 +88,7 @@ class Normalizer:
         parties = self._desk_parties(parties)
         flags, opened = self._fill(facts, assumed, flags, opened)
         parties = self._roles(parties, _text(facts, "activity.mode"), notices)
-        parties = [_with_party_facts(p, assumed, self.profile) for p in parties]
+        parties = [self._placed(_with_party_facts(p, assumed), facts) for p in parties]
         asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
         draft = Draft("case", "", facts, {"party": tuple(parties), "red_flag": flags or ()}, opened, asked=asked)
         if as_of > self.today:
@@ -296,6 +296,17 @@ class Normalizer:
             return role
         return self._holder(absent.removeprefix("same_as:"), wanted, holders, seen | {role})
 
+    def _placed(self, party: Draft, facts: Mapping[str, FactValue]) -> Draft:
+        """Declared defaults of party facts that come from the case (where goods go, their recipient is)."""
+        mode = self.declarations.modes.get(_text(facts, "activity.mode") or "")
+        filled = dict(party.facts)
+        for fact in self.declarations.of_scope("party").values():
+            wanted = fact.default_from and mode is not None and mode.leg == fact.default_leg
+            source = facts.get(fact.default_from) if wanted and party.roles & set(fact.default_roles) else None
+            if source is not None and source.known and fact.name not in filled:
+                filled[fact.name] = source.from_origin(Origin.DEFAULT, f"as {fact.default_from}")
+        return replace(party, facts=filled)
+
     def _screened(self, party: Draft) -> Draft:
         """The desk's own roles are not screened: absent lists of such a party are not asked for."""
         if any(self.declarations.roles[r].screened for r in party.roles):
@@ -318,7 +329,7 @@ def _numbered(leading: list[str], index: int) -> str:
     return role if number == 1 else f"{role}.{number}"
 
 
-def _with_party_facts(party: Draft, assumed: Iterable[Assumption], profile: Profile) -> Draft:
+def _with_party_facts(party: Draft, assumed: Iterable[Assumption]) -> Draft:
     facts = dict(party.facts)
     for assumption in assumed:
         for name, value in assumption.facts.items():

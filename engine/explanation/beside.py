@@ -39,7 +39,8 @@ def regimes(verdict: Verdict, declared: Declared, day: datetime.date) -> list[Re
         bearing = _bearing(regime.id, by_regime.get(regime.id, []), verdict)
         if regime.named or bearing == "applied":
             reviewed = regime.reviewed_through.isoformat() if regime.reviewed_through else ""
-            state = regime.state_on(day) or "Nothing of this regime existed on that day."
+            before = "Nothing of this regime existed on that day." if regime.timeline else "No timeline is kept."
+            state = regime.state_on(day) or before
             out.append(RegimeState(id=regime.id, title=regime.title, state_on_date=state, bearing=bearing,
                                    reviewed_through=reviewed))  # fmt: skip
     return sorted(out, key=lambda r: (not declared.regimes[r.id].named, r.id))

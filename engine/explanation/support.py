@@ -14,6 +14,7 @@ from ..rulebook.slices import established
 from ..terms import Decision, RestsOn
 from .probing import Prober
 
+STATED_CLASSIFICATION = "item.eccn"
 _OURS = ("case.as_of", "case.law_view")
 
 
@@ -40,9 +41,9 @@ class Supports:
             out.append("assumption")
         if self._needs(lambda v: v.origin is Origin.DEFAULT):
             out.append("default")
-        stated = self.draft.facts.get("item.eccn")
+        stated = self.draft.facts.get(STATED_CLASSIFICATION)
         if stated is not None and not established(stated):
-            without = self.draft.replace_fact((), "item.eccn", NOT_GIVEN)
+            without = self.draft.replace_fact((), STATED_CLASSIFICATION, NOT_GIVEN)
             if self.prober.verdict(without).outcome != self.verdict.outcome:
                 out.append("stated_classification")
         if any("listing" in party.asked for party in self._to_be_screened()):

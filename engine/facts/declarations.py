@@ -24,6 +24,8 @@ class Fact:
         type: one of `TYPES`.
         unit: for numbers; compared with the unit of a parameter.
         about: `world` (absent is unknown) or `file` (absent is not there).
+        default_from: a fact of the case that parties of `default_roles` take where nothing was said, in modes of
+            `default_leg`; a value stated to be unknown stays so.
         derived_by: the derivation that computes it where it is not given; `derived_from` its inputs.
         many: whether the fact holds several values at once.
     """
@@ -41,6 +43,9 @@ class Fact:
     values: tuple[str, ...] = ()
     many: bool = False
     default: str | None = None
+    default_from: str = ""
+    default_roles: tuple[str, ...] = ()
+    default_leg: str = ""
     derived_by: str = ""
     derived_from: tuple[str, ...] = ()
     undefined_possible: bool = False
@@ -109,7 +114,7 @@ class Declarations:
 
 _FACT_KEYS = (
     "type", "unit", "minimum", "maximum", "about", "question", "find", "source", "derived", "values", "many",
-    "default", "label", "answers", "note", "undefined_possible", "of",
+    "default", "label", "answers", "note", "undefined_possible", "of", "default_from",
 )  # fmt: skip
 
 
@@ -184,6 +189,7 @@ def _modes(node: TextNode | None, roles: dict[str, Role], problems: Problems) ->
 
 def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
     reader = Reader(entry, f"fact {name}", problems, _FACT_KEYS, entry.at)
+    default = reader.sub("default_from", f"default_from of {name}", ("fact", "roles", "leg"))
     derived = reader.sub("derived", f"derivation of {name}", ("by", "from"))
     source = reader.sub("source", f"source of {name}", ("source", "at")) if reader.has("source") else None
     bounds: list[Decimal | None] = []
@@ -207,6 +213,9 @@ def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
         values=reader.texts("values"),
         many=reader.flag("many"),
         default=reader.text("default", "") or None,
+        default_from=default.text("fact", "") if reader.has("default_from") else "",
+        default_roles=default.texts("roles") if reader.has("default_from") else (),
+        default_leg=default.text("leg", "") if reader.has("default_from") else "",
         derived_by=derived.text("by", "") if reader.has("derived") else "",
         derived_from=derived.texts("from") if reader.has("derived") else (),
         undefined_possible=reader.flag("undefined_possible"),

@@ -14,8 +14,9 @@ from random import Random
 from douane.engine.answer import Answer
 from douane.engine.facts.draft import Draft
 from douane.engine.facts.values import STATED_UNKNOWN, FactValue, Form, Point, known
-from douane.engine.logic import FALSE, UNKNOWN
+from douane.engine.logic import FALSE, TRUE
 from douane.engine.outcome import TrackVerdict
+from douane.engine.rulebook.declared import HARDENING, RELAXING
 from douane.engine.terms import OUTCOMES, POLICIES
 from tests.properties.generator import Drawn, Generator
 from tests.properties.letters import Letters, changed, contradicted, seeded, shipped_generator
@@ -34,13 +35,17 @@ def completion(generator: Generator, letters: Letters, rng: Random, drawn: Drawn
     """What is certain of a partial case stays so, whatever becomes known. [P-01, P-17]
 
     One exception: where a stated classification contradicts the figures, what the figures alone settled is in doubt;
-    it becomes unknown, and what turns over for it opens nothing.
+    it may become unknown or turn over, and opens nothing.
     """
     weak = generator.weaker(rng, drawn)
     found = changed(letters, weak, drawn)
     if found and contradicted(letters.bare(drawn)):
-        turned = [f for f in found if f.after is not UNKNOWN]
-        found = turned if turned and letters.answer(drawn).decision == "proceed" else []
+        kinds = {name: rule.then.kind for name, rule in letters.book.declared.rules.items()}
+        softer = [
+            f for f in found
+            if (f.after is FALSE and kinds[f.rule] in HARDENING) or (f.after is TRUE and kinds[f.rule] in RELAXING)
+        ]  # fmt: skip
+        found = softer if softer and letters.answer(drawn).decision == "proceed" else []
     if not found:
         return ""
     return f"{found[0].rule} is {found[0].before} of the partial case, {found[0].after} when more is known"

@@ -6,6 +6,7 @@ for `rules/cases`.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from random import Random
 
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from douane.engine import Rulebook
+from douane.engine.terms import LawView
 from tests.properties.generator import VIEWS, Generator
 from tests.properties.letters import Letters, shipped_generator
 from tests.properties.promises import PROMISES, failures
@@ -60,7 +62,7 @@ def test_promise(
 def test_both_executors_on_every_slice(
     generator: Generator, letters: Letters, record_property: Callable[[str, object], None]
 ) -> None:
-    slices = [(day, view) for day in generator.days for view in VIEWS]
+    slices: list[tuple[datetime.date, LawView]] = [(day, view) for day in generator.days for view in VIEWS]
     record_property("cases:same_executors", 2 * len(slices))
     for day, view in slices:
         for again in range(2):
