@@ -68,7 +68,18 @@ class Evaluation:
     def _read_condition(self, name: str, scope: Scope) -> Letter:
         computed = self.computed(name, scope)
         statement = self.slice.conditions[name].statement
-        return computed if statement is None else statement.combine(computed, scope, self)
+        if statement is None:
+            return computed
+        combined = statement.combine(computed, scope, self)
+        if (
+            computed is UNKNOWN
+            and combined is not UNKNOWN
+            and not statement.established(scope.facts[statement.leaf.fact])
+        ):
+            reasons = {gap.reason for gap in self._computed_gaps(name, scope, set())}
+            if "in_dispute" in reasons:
+                return UNKNOWN  # somebody's word does not settle what is already contradicted
+        return combined
 
     def computed(self, name: str, scope: Scope) -> Letter:
         """The letter from tree and concluding rules, without what is only stated."""
@@ -135,6 +146,10 @@ class Evaluation:
         if condition.statement is not None and condition.statement.in_dispute(computed, scope, self):
             yield Gap(condition.statement.leaf.fact, scope, "in_dispute", condition.statement.leaf)
             return
+        yield from self._computed_gaps(name, scope, seen)
+
+    def _computed_gaps(self, name: str, scope: Scope, seen: set[tuple[str, int]]) -> Iterator[Gap]:
+        condition = self.slice.conditions[name]
         if condition.when is not None:
             yield from self._node_gaps(condition.when, scope, seen)
         for rule in condition.concluded_by:

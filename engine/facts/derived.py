@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from typing import cast
@@ -92,13 +93,16 @@ def performance_density(inputs: Sequence[FactValue]) -> FactValue:
     15 CFR part 774, Supplement No. 1, 3A090 Technical Notes.
     """
     performance, area, non_planar = inputs
-    if non_planar.known and non_planar.only is False:
+    sure = non_planar.known and non_planar.only is True
+    none = area.known and area.only == 0
+    if (non_planar.known and non_planar.only is False) or (none and not sure):
         return FactValue(Form.UNDEFINED, origin=Origin.DERIVED, note="no die on a non-planar process")
-    if area.known and area.only == 0:
-        return FactValue(Form.UNDEFINED, origin=Origin.DERIVED, note="no die on a non-planar process")
+    if none:
+        return NOT_GIVEN  # a non-planar die without an area contradicts itself
+    area = replace(area, points=tuple(p for p in area.points if p.value != 0))
 
     def ratio(value: Decimal, size: Decimal) -> Decimal:
-        return value / size if size else Decimal("Infinity")
+        return value / size
 
     def limits(value: Interval, size: Interval) -> Interval:
         low = value[0] / size[1] if value[0] is not None and size[1] else None
@@ -106,7 +110,6 @@ def performance_density(inputs: Sequence[FactValue]) -> FactValue:
         return low, high
 
     result = _arithmetic((performance, area), ratio, limits)
-    sure = non_planar.known and non_planar.only is True
     if sure or result.form is Form.UNKNOWN:
         return result
     return FactValue(result.form, result.points, result.low, result.high, Origin.DERIVED, result.note, True)

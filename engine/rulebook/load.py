@@ -258,6 +258,8 @@ class RuleLoader:
             )
         if then.kind == "exclude" and not rule.overrides:
             self.problems.add(node.at, f"the carve-out {name} overrides nothing", "add overrides: [rule ids]")
+        if then.kind == "exclude" and rule.verified == "memory":
+            self.problems.add(node.at, f"the carve-out {name} rests on memory", "what relaxes must have been read")
         if name in self.declared.rules:
             first = self.declared.rules[name].at
             self.problems.add(node.at, f"the rule id {name!r} is taken", f"{first.file}:{first.line}")
