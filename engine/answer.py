@@ -187,7 +187,7 @@ class Answer:
             "decision": self.decision,
             "review_policy": policy,
             "policy_if": milder_policies(self.hull, self.case.draft, self.book.builder) if policy else [],
-            "provisional": self.decision == "proceed" and ("assumption" in rests_on or self.case.future),
+            "provisional": self._provisional(rests_on),
             "rests_on": rests_on,
             "classification": self._classification(),
             "tracks": [reporter.track(t) for t in self.hull.tracks],
@@ -231,6 +231,11 @@ class Answer:
             case=json.loads(json.dumps(self.asked.raw, default=str)),
             trace=self._trace() if self.asked.trace else None,
         )
+
+    def _provisional(self, rests_on: list[RestsOn]) -> bool:
+        """Whether a clearance stands on something that nobody has shown."""
+        shaky = self.case.future or "assumption" in rests_on or "default" in rests_on
+        return self.decision == "proceed" and shaky
 
     def _id(self) -> str:
         """The hash of what was asked and by which law; who asked, when and how it was spelled do not count."""

@@ -297,14 +297,15 @@ class Normalizer:
         return self._holder(absent.removeprefix("same_as:"), wanted, holders, seen | {role})
 
     def _placed(self, party: Draft, facts: Mapping[str, FactValue]) -> Draft:
-        """Declared defaults of party facts that come from the case (where goods go, their recipient is)."""
+        """Declared defaults of party facts that come from the case: where goods go, their recipient is."""
         mode = self.declarations.modes.get(_text(facts, "activity.mode") or "")
         filled = dict(party.facts)
         for fact in self.declarations.of_scope("party").values():
-            wanted = fact.default_from and mode is not None and mode.leg == fact.default_leg
-            source = facts.get(fact.default_from) if wanted and party.roles & set(fact.default_roles) else None
-            if source is not None and source.known and fact.name not in filled:
-                filled[fact.name] = source.from_origin(Origin.DEFAULT, f"as {fact.default_from}")
+            for default in fact.default_from:
+                fits = mode is not None and mode.leg == default.leg and party.roles & set(default.roles)
+                source = facts.get(default.fact) if fits else None
+                if source is not None and source.known and fact.name not in filled:
+                    filled[fact.name] = source.from_origin(Origin.DEFAULT, f"as {default.fact}")
         return replace(party, facts=filled)
 
     def _screened(self, party: Draft) -> Draft:

@@ -16,6 +16,15 @@ SCOPES = ("party", "listing", "owner", "red_flag", "peak")
 
 
 @dataclass(frozen=True, slots=True)
+class DefaultFrom:
+    """A fact of the case that parties of some roles take, in modes of a leg."""
+
+    fact: str
+    roles: tuple[str, ...]
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One declared fact.
 
@@ -24,8 +33,7 @@ class Fact:
         type: one of `TYPES`.
         unit: for numbers; compared with the unit of a parameter.
         about: `world` (absent is unknown) or `file` (absent is not there).
-        default_from: a fact of the case that parties of `default_roles` take where nothing was said, in modes of
-            `default_leg`; a value stated to be unknown stays so.
+        default_from: what parties take where nothing was said; a value stated to be unknown stays so.
         derived_by: the derivation that computes it where it is not given; `derived_from` its inputs.
         many: whether the fact holds several values at once.
     """
@@ -43,9 +51,7 @@ class Fact:
     values: tuple[str, ...] = ()
     many: bool = False
     default: str | None = None
-    default_from: str = ""
-    default_roles: tuple[str, ...] = ()
-    default_leg: str = ""
+    default_from: tuple[DefaultFrom, ...] = ()
     derived_by: str = ""
     derived_from: tuple[str, ...] = ()
     undefined_possible: bool = False
@@ -187,9 +193,13 @@ def _modes(node: TextNode | None, roles: dict[str, Role], problems: Problems) ->
     return modes
 
 
+def _default_from(node: TextNode, name: str, problems: Problems) -> DefaultFrom:
+    reader = Reader(node, f"default_from of {name}", problems, ("fact", "roles", "leg"), node.at)
+    return DefaultFrom(reader.text("fact"), reader.texts("roles"), reader.text("leg"))
+
+
 def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
     reader = Reader(entry, f"fact {name}", problems, _FACT_KEYS, entry.at)
-    default = reader.sub("default_from", f"default_from of {name}", ("fact", "roles", "leg"))
     derived = reader.sub("derived", f"derivation of {name}", ("by", "from"))
     source = reader.sub("source", f"source of {name}", ("source", "at")) if reader.has("source") else None
     bounds: list[Decimal | None] = []
@@ -213,9 +223,7 @@ def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
         values=reader.texts("values"),
         many=reader.flag("many"),
         default=reader.text("default", "") or None,
-        default_from=default.text("fact", "") if reader.has("default_from") else "",
-        default_roles=default.texts("roles") if reader.has("default_from") else (),
-        default_leg=default.text("leg", "") if reader.has("default_from") else "",
+        default_from=tuple(_default_from(d, name, problems) for d in reader.items("default_from")),
         derived_by=derived.text("by", "") if reader.has("derived") else "",
         derived_from=derived.texts("from") if reader.has("derived") else (),
         undefined_possible=reader.flag("undefined_possible"),

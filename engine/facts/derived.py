@@ -93,7 +93,7 @@ def performance_density(inputs: Sequence[FactValue]) -> FactValue:
     15 CFR part 774, Supplement No. 1, 3A090 Technical Notes.
     """
     performance, area, non_planar = inputs
-    sure = non_planar.known and non_planar.only is True
+    sure = non_planar.known and non_planar.only is True and not _may_be_zero(area)
     none = area.known and area.only == 0
     if (non_planar.known and non_planar.only is False) or (none and not sure):
         return FactValue(Form.UNDEFINED, origin=Origin.DERIVED, note="no die on a non-planar process")
@@ -113,6 +113,12 @@ def performance_density(inputs: Sequence[FactValue]) -> FactValue:
     if sure or result.form is Form.UNKNOWN:
         return result
     return FactValue(result.form, result.points, result.low, result.high, Origin.DERIVED, result.note, True)
+
+
+def _may_be_zero(area: FactValue) -> bool:
+    """Whether there may be no die that counts, so that the density would not exist."""
+    limits = _bounds(area)
+    return limits is not None and (limits[0] is None or limits[0] <= 0)
 
 
 def total_bandwidth(inputs: Sequence[FactValue]) -> FactValue:
@@ -208,6 +214,16 @@ def confirmed_by_date(inputs: Sequence[FactValue]) -> FactValue:
     return _over_dates(inputs, there)
 
 
+def not_before(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether the first day is there and not before the second."""
+
+    def follows(days: Days) -> bool:
+        later, earlier = days
+        return later is not None and earlier is not None and later >= earlier
+
+    return _over_dates(inputs, follows)
+
+
 def alive(inputs: Sequence[FactValue]) -> FactValue:
     """Whether a list entry is in force on the case's date; without dates it counts always."""
 
@@ -276,7 +292,7 @@ def foreign_person(inputs: Sequence[FactValue]) -> FactValue:
     """Foreign person of 50 U.S.C. 4801(5): by status for a natural person, by incorporation for an entity."""
     kind, incorporated_in, citizenship, us_person = inputs
     if us_person.only is False:
-        return known(True, Origin.DERIVED)
+        return NOT_GIVEN if incorporated_in.only == "US" else known(True, Origin.DERIVED)
     if kind.only == "person":
         if citizenship.form is not Form.TOGETHER or not citizenship.points:
             return NOT_GIVEN
@@ -301,7 +317,7 @@ DERIVATIONS: dict[str, Derivation] = {
     for f in (
         tpp, performance_density, total_bandwidth, cnmo_share_percent, quantity_sufficient, valid_on_date,
         confirmed_by_date, alive, expired, identity, user_remote_from_hardware,
-        days_since, foreign_person, natural_person,
+        days_since, foreign_person, natural_person, not_before,
     )
 }  # fmt: skip
 
