@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import json
 import multiprocessing
+import resource
 import statistics
 import sys
 import time
@@ -103,7 +104,9 @@ def main() -> None:
     dated.check(raw)
     hand = {"tpp": Decimal(2368), "area": Decimal(814), "dram": Decimal(4000), "link": Decimal(1028), "to": "CN",
             "hq": "CN", "lists": set[str](), "informed": True}  # fmt: skip
-    print(f"rules {len(book.declared.rules)}, in force on the day {len(cut.rules)}; load {loaded * 1000:.0f} ms")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"rules {len(book.declared.rules)}, in force on the day {len(cut.rules)}")
+    print(f"load from YAML {loaded * 1000:.0f} ms, memory of the process with one slice and its network {peak:.0f} MB")
     letters = timed(lambda: Evaluation(cut, scope).letters(), times)
     base = statistics.median(letters)
     row("ten rules by hand", timed(lambda: by_hand(hand), times), base)
