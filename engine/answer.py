@@ -42,7 +42,8 @@ from .explanation.questions import Questioner, node_leaves
 from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.tracks import TrackReporter, milder_policies
 from .explanation.worlds import Weighed, weigh
-from .facts.values import Form
+from .facts.draft import Draft
+from .facts.values import FactValue, Form, Origin, contradicts
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
 from .outcome import Verdict
 from .rulebook.book import Book
@@ -59,10 +60,12 @@ NOT_CHECKED = (
 )
 DISCLAIMER = "Not legal advice."
 MOST_QUESTIONS_WITH_CELLS = 6
+_NOT_ASKED = ("case.as_of", "case.law_view", "case.reference")  # hashed apart, or only a label
 _REMARKS: dict[RestsOn, str] = {
     "assumption": "provisional, on assumptions",
     "caller_screening": "screening is the caller's own",
     "stated_classification": "classification is the seller's own",
+    "stated_figures": "figures stated against the catalogue's",
     "enforcement_discretion": "the codified text, not enforced, would ask more",
 }
 
@@ -135,6 +138,20 @@ class Answer:
         """The normalized facts by flat name."""
         return facts_used(self.scope, self.case.draft)
 
+    @cached_property
+    def overruled(self) -> dict[str, tuple[FactValue, FactValue]]:
+        """Facts of the case that contradict the catalogue's, given or computed: both values."""
+        if self.case.product is None:
+            return {}
+        known = self.book.catalogue.values(self.case.product, self.case.as_of)
+        blank = Draft("case", "", known, {"party": (), "red_flag": ()})
+        scope = self.book.builder.build(blank)
+        return {
+            name: (value, scope.facts[name])
+            for name, value in self.case.draft.facts.items()
+            if value.origin is Origin.GIVEN and name in scope.facts and contradicts(value, scope.facts[name])
+        }
+
     @property
     def policy(self) -> Policy | None:
         """The review policy of a required license."""
@@ -177,7 +194,8 @@ class Answer:
         """Everything put together."""
         declared, full = self.book.declared, self.asked.detail == "full"
         differs = self.case.view == "enforced" and self.other_view.outcome != self.verdict.outcome
-        supports = Supports(self.prober, self.case.draft, self.verdict, self.book.declarations)
+        catalogue = {name: value for name, (_, value) in self.overruled.items()}
+        supports = Supports(self.prober, self.case.draft, self.verdict, self.book.declarations, catalogue)
         rests_on = supports.find(self.decision, differs)
         questions, sets = self._questions(full)
         reporter = TrackReporter(declared, self.scope, self.hull)
@@ -234,7 +252,7 @@ class Answer:
 
     def _provisional(self, rests_on: list[RestsOn]) -> bool:
         """Whether a clearance stands on something that nobody has shown."""
-        shaky = self.case.future or "assumption" in rests_on or "default" in rests_on
+        shaky = self.case.future or bool({"assumption", "default", "stated_figures"} & set(rests_on))
         return self.decision == "proceed" and shaky
 
     def _id(self) -> str:
@@ -242,7 +260,7 @@ class Answer:
         facts = self.facts
         profile = self.asked.profile.text
         asked: dict[str, Any] = {
-            "facts": {k: [v.value, v.origin] for k, v in facts.items() if k not in ("case.as_of", "case.law_view")},
+            "facts": {k: [v.value, v.origin] for k, v in facts.items() if k not in _NOT_ASKED},
             "as_of": self.case.as_of.isoformat(),
             "law_view": self.case.view,
             "profile": hashlib.sha256(profile.encode()).hexdigest() if profile else "",
@@ -254,7 +272,7 @@ class Answer:
 
     def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
         remark = "; ".join(words for support, words in _REMARKS.items() if support in rests_on)
-        service = any(t.track.id == "us.service" for t in self.hull.tracks)
+        service = any(t.track.id == "us.service" and t.exists is TRUE for t in self.hull.tracks)
         subject = self.book.declared.subject
         return headline(
             self.case,
@@ -345,6 +363,15 @@ class Answer:
             certain = question.could_become
             if len(question.cells) == 1 and certain[0] != "needs_information":
                 out.append(f"Whatever {question.fact} is, the outcome is {certain[0]}: every range of it was tried.")
+        for name, (mine, theirs) in self.overruled.items():
+            out.append(f"{name}: the case says {shown(mine)}, the catalogue {shown(theirs)}; the case is used.")
+        for name, condition in self.hull.evaluation.slice.conditions.items():
+            if condition.statement is not None and condition.over == "case":
+                computed = self.hull.evaluation.computed(name, self.scope)
+                if condition.statement.overrules(computed, self.scope, self.hull.evaluation):
+                    out.append(
+                        f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."
+                    )
         reviewed = self.book.reviewed_through
         if self.case.as_of > reviewed:
             days = (self.case.as_of - reviewed).days

@@ -20,7 +20,9 @@ from .facts.parse import ValueParser
 from .facts.values import NOT_GIVEN, FactValue, Form, Origin, known
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import NO_PROFILE, Assumption, Profile
-from .terms import LawView
+from .terms import LAW_VIEWS, LawView
+
+RESEMBLES = "item.resembles_known_part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ class Normalizer:
         model = self.models.validate(raw)
         facts = self._facts(model)
         as_of = self._day(facts)
+        if "case.law_view" in facts and not facts["case.law_view"].known:
+            views = ", ".join(LAW_VIEWS)
+            raise CaseError([Problem("a case is answered in one view of the law", views, field="law_view")])
         view = cast("LawView", _text(facts, "case.law_view") or "enforced")
         notices: list[str] = []
         product = self._product(facts, as_of, notices)
@@ -86,7 +91,10 @@ class Normalizer:
         assumed = self._assumed(facts)
         facts = self._standing(facts, product, as_of)
         parties = self._desk_parties(parties)
-        flags, opened = self._fill(facts, assumed, flags, opened)
+        if "red_flags" not in model.model_fields_set:  # stated to be unknown stays so
+            flags, opened = self._fill(facts, assumed, flags, opened)
+        else:
+            self._fill(facts, assumed, (), frozenset())
         parties = self._roles(parties, _text(facts, "activity.mode"), notices)
         parties = [self._placed(_with_party_facts(p, assumed), facts) for p in parties]
         asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
@@ -133,6 +141,8 @@ class Normalizer:
                 hint = "write " + " or ".join(found)
                 raise CaseError([Problem(f"{name!r} names {len(found)} parts", hint, field=key)])
             if key == "item.product":
+                if self.catalogue.resembled(name) is not None and RESEMBLES in self.declarations.facts:
+                    facts[RESEMBLES] = known(True, Origin.CATALOGUE)
                 hint = near_miss(name, self.catalogue.names())
                 notices.append(f"The catalogue does not know {name!r}; its figures must be given. {hint}".strip())
         return None
@@ -155,6 +165,8 @@ class Normalizer:
 
     def _assumed(self, facts: dict[str, FactValue]) -> list[Assumption]:
         given = facts.get("case.assumptions")
+        if given is not None and given.form is not Form.TOGETHER:
+            raise CaseError([Problem("assumptions are a list of names", "write [NAME, ...]", field="assumptions")])
         names = [str(v) for v in given.values] if given is not None else []
         names += [n for n in self.profile.assumptions if n not in names]
         known_names = {**self.assumptions, **self.profile.own_assumptions}
@@ -208,8 +220,13 @@ class Normalizer:
     def _party(self, model: BaseModel, facts: dict[str, FactValue], roles: frozenset[str]) -> Draft:
         lists = self._entries(cast("list[BaseModel] | None", getattr(model, "lists", None)), "listing")
         owners = self._owners(cast("list[BaseModel] | None", getattr(model, "owners", None)))
-        opened = frozenset(n for n, given in (("listing", lists), ("owner", owners)) if given is None) & self._opens
+        stated = {names for key, names in (("lists", "listing"), ("owners", "owner")) if key in model.model_fields_set}
+        opened = frozenset(n for n, given in (("listing", lists), ("owner", owners)) if given is None)
+        opened &= self._opens | stated  # stated to be unknown is more than left out
         name = facts.get("party.name", NOT_GIVEN)
+        if "party.name" in facts and not name.known and not lists:
+            opened |= {"listing"}  # nobody was screened: it is not known who this is
+            lists = None
         label = str(name.only) if name.known else ""
         asked = frozenset(n for n, given in (("listing", lists), ("owner", owners)) if given is not None)
         return Draft("party", label, facts, {"listing": lists or (), "owner": owners or ()}, opened, roles, asked=asked)
@@ -237,6 +254,7 @@ class Normalizer:
             name = facts.get("owner.name", NOT_GIVEN)
             asked = frozenset[str]() if lists is None else frozenset({"listing"})
             out.append(Draft("owner", str(name.only or ""), facts, {"listing": lists or ()}, opened, asked=asked))
+            out.extend(self._owners(cast("list[BaseModel] | None", getattr(model, "owners", None))) or ())
         return tuple(sorted(out, key=lambda d: repr(sorted(d.facts.items(), key=str))))
 
     def _desk_parties(self, parties: list[Draft]) -> list[Draft]:

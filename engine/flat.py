@@ -134,16 +134,24 @@ class FlatNames:
                 return []
             raise CaseError([Problem(f"{text!r} cannot be read", 'write none, or [{"id": "..."}]', field="red_flags")])
         if column.key in ("lists", "owners") and column.role:
-            return [] if text.casefold() == "none" else [part.strip() for part in text.split(";") if part.strip()]
+            return [] if text.casefold() == "none" else _parts(text, column.name)
         fact = self.declarations.facts.get(column.name if not column.role else f"party.{column.key}")
         if ";" in text and fact is not None and (fact.many or fact.type == "letters"):
-            return [part.strip() for part in text.split(";") if part.strip()]
+            return _parts(text, column.name)
         return text
 
     @staticmethod
     def is_absent(value: Any) -> bool:
         """Whether a cell was empty."""
         return value is _ABSENT
+
+
+def _parts(text: str, name: str) -> list[str]:
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if not parts:
+        hint = "write none for none, or leave the cell empty"
+        raise CaseError([Problem(f"{text!r} names nothing", hint, field=name)])
+    return parts
 
 
 def _refuse_constant(name: str) -> Any:

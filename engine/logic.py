@@ -227,20 +227,28 @@ class Every(Node):
 class Statement:
     """A condition's stated twin: a leaf over a fact that a party or an agency states.
 
-    `established` tells of a fact value whether the statement settles the matter (a ruling of BIS, a
-    signed classification) or is only somebody's word.
+    `established` tells of a fact value whether the statement is more than somebody's word (a ruling of BIS, a
+    signed classification): it settles what is unknown or in dispute.  `binding` tells whether it is a ruling of
+    the agency, which outweighs certain figures, too.
     """
 
     leaf: Leaf
     established: Callable[[FactValue], bool]
+    binding: Callable[[FactValue], bool]
 
     def combine(self, computed: Letter, scope: Scope, reader: Reader) -> Letter:
         stated = self.leaf.letter(scope, reader)
         if stated is UNKNOWN or stated is computed:
             return computed
-        if computed is UNKNOWN or self.established(scope.facts[self.leaf.fact]):
+        if computed is UNKNOWN or self.binding(scope.facts[self.leaf.fact]):
             return stated
         return UNKNOWN  # figures and word differ: in dispute
+
+    def overrules(self, computed: Letter, scope: Scope, reader: Reader) -> bool:
+        """Whether a ruling stands against what the figures give."""
+        stated = self.leaf.letter(scope, reader)
+        differ = UNKNOWN not in (stated, computed) and stated is not computed
+        return differ and self.binding(scope.facts[self.leaf.fact])
 
     def in_dispute(self, computed: Letter, scope: Scope, reader: Reader) -> bool:
         """Whether figures and statement both speak and contradict each other."""
@@ -248,7 +256,7 @@ class Statement:
         return (
             UNKNOWN not in (stated, computed)
             and stated is not computed
-            and not self.established(scope.facts[self.leaf.fact])
+            and not self.binding(scope.facts[self.leaf.fact])
         )
 
 

@@ -22,6 +22,7 @@ RestsOn = Literal[
     "enforcement_discretion",
     "caller_screening",
     "stated_classification",
+    "stated_figures",
     "assumption",
     "default",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -129,6 +130,11 @@ def main(args: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing more to say
         return NO_ANSWER
+    except OSError as error:
+        if sys.stdout is not None and not sys.stdout.closed:
+            with contextlib.suppress(Exception):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more can be written there
+        return _failed([Problem(f"the answer could not be written: {error}", "check the disk and the output")], [])
     except Exception as error:
         words = f"douane failed with {type(error).__name__}: {error}"
         return _failed([Problem(words, "no answer was given; please report it with the call that led here")], args)

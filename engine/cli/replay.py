@@ -116,14 +116,33 @@ def _other_rules(session: Session, stored: Determination) -> int:
 def report(session: Session, stored: Determination, now: Determination) -> int:
     """Says what is the same and what is not; the exit status."""
     same_question, same_answer = stored.id == now.id, stored.result_hash == now.result_hash
+    changed = reworded(stored, now) if same_question and same_answer else []
     if session.json:
-        session.out.json({
-            "id": stored.id, "result_hash": stored.result_hash, "same_question": same_question,
-            "same_answer": same_answer, "now": {"id": now.id, "result_hash": now.result_hash, "outcome": now.outcome},
-        })  # fmt: skip
+        session.out.json(
+            {
+                "id": stored.id,
+                "result_hash": stored.result_hash,
+                "same_question": same_question,
+                "same_answer": same_answer,
+                "reworded": changed,
+                "now": {"id": now.id, "result_hash": now.result_hash, "outcome": now.outcome},
+            }
+        )
     else:
         _print(session.out, stored, now, same_question, same_answer)
-    return PROCEED if same_question and same_answer else HOLD
+        if changed:
+            told = "the file was changed, or its wording is of another release"
+            session.out.line((f"✕ told otherwise now in {', '.join(changed)}: {told}", STYLES["stop"]))
+            session.out.line(f"now: {now.headline}", indent=2)
+    return PROCEED if same_question and same_answer and not changed else HOLD
+
+
+def reworded(stored: Determination, now: Determination) -> list[str]:
+    """Parts outside the result hash that the same rules tell otherwise."""
+    aside = {"created", "executor", "asked_by", "trace", "case", "reference"}
+    return [
+        name for name in Determination.model_fields if name not in aside and getattr(stored, name) != getattr(now, name)
+    ]
 
 
 def _print(t: Terminal, stored: Determination, now: Determination, same_question: bool, same_answer: bool) -> None:

@@ -196,6 +196,7 @@ def _status(s: Summary) -> str:
         return "0: all may proceed"
     reasons = ["something holds or stops"] if s.decisions["hold"] + s.decisions["stop"] else []
     reasons += ["a row was not read"] if s.rejections else []
+    reasons += ["the file holds no order"] if not s.rows else []
     return "1: " + ", ".join(reasons)
 
 

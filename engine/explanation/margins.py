@@ -6,7 +6,7 @@ flip is carried back to the inputs that a person can check: a density limit beco
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from ..determination import Margin
 from ..facts.declarations import NUMERIC, Declarations
@@ -118,7 +118,14 @@ def _grounds(verdict: Verdict) -> frozenset[tuple[str, int]]:
 
 
 def _percent(figure: Decimal, limit: Decimal) -> str:
-    return number_text(((figure - limit) * 100 / limit).quantize(Decimal("0.01"), ROUND_HALF_EVEN))
+    return _rounded((figure - limit) * 100 / limit)
+
+
+def _rounded(value: Decimal) -> str:
+    """Two places, whatever the size."""
+    with localcontext() as context:
+        context.prec = 200
+        return number_text(value.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
 
 
 def _carried(name: str, limit: Decimal, scope: Scope, declarations: Declarations) -> dict[str, str]:
@@ -135,5 +142,5 @@ def _carried(name: str, limit: Decimal, scope: Scope, declarations: Declarations
             continue
         at = inverse(limit, [f if f is not None else Decimal(0) for f in figures[:2]])
         if at is not None and at > 0:
-            out[source] = number_text(at.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
+            out[source] = _rounded(at)
     return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..facts.declarations import Declarations
@@ -20,12 +20,17 @@ _OURS = ("case.as_of", "case.law_view")
 
 @dataclass(frozen=True)
 class Supports:
-    """Finds the supports of one verdict."""
+    """Finds the supports of one verdict.
+
+    Attributes:
+        catalogue: the catalogue's values of facts that the case states otherwise.
+    """
 
     prober: Prober
     draft: Draft
     verdict: Verdict
     declarations: Declarations
+    catalogue: Mapping[str, FactValue]
 
     def find(self, decision: Decision, differs_in_codified: bool) -> list[RestsOn]:
         """The supports, in the order in which they are printed.
@@ -46,6 +51,12 @@ class Supports:
             without = self.draft.replace_fact((), STATED_CLASSIFICATION, NOT_GIVEN)
             if self.prober.verdict(without).outcome != self.verdict.outcome:
                 out.append("stated_classification")
+        if self.catalogue:
+            draft = self.draft
+            for name, value in self.catalogue.items():
+                draft = draft.replace_fact((), name, value)
+            if self.prober.verdict(draft).outcome != self.verdict.outcome:
+                out.append("stated_figures")
         if any("listing" in party.asked for party in self._to_be_screened()):
             out.append("caller_screening")
         if differs_in_codified:
@@ -56,7 +67,7 @@ class Supports:
         kinds = ("prohibitions", "bases", "escalations", "clearances", "relief")
         statuses = {f.rule.rule.status for k in kinds for f in self.verdict.findings(k) if f.letter is TRUE}
         out: list[RestsOn] = []
-        if not statuses or statuses - {"guidance", "interpretation"}:
+        if not statuses or statuses - {"guidance"}:
             out.append("law")
         if "guidance" in statuses:
             out.append("guidance")

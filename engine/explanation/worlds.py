@@ -58,7 +58,8 @@ def weigh(draft: Draft, prober: Prober, hull: Verdict) -> Weighed:
     disputes += [_dispute(name, value) for name, value in derived.items()]
     if not disputes:
         return Weighed([], [], [hull], [draft], None, None, False)
-    sources = sorted({v.source for d in disputes for v in d.values if " + " not in v.source})
+    values = [*(value for _, _, _, value in given), *derived.values()]
+    sources = sorted({p.source for value in values for p in value.points if not p.joint})
     if len(sources) > MOST_WORLDS or sources in ([], [""]):
         return Weighed(disputes, [], [hull], [draft], None, None, True)
     worlds: list[World] = []

@@ -51,7 +51,8 @@ def _arithmetic(
             named = {p.source for p, i in zip(points, inputs, strict=True) if i.disputed and p.source}
             value = compute(*(cast(Decimal, p.value) for p in points))
             source = " + ".join(sorted(named))
-            combined.setdefault((value, source), Point(value, source, max((p.date for p in points), default="")))
+            date = max((p.date for p in points), default="")
+            combined.setdefault((value, source), Point(value, source, date, joint=len(named) > 1))
             if len(combined) > _MOST_POINTS:
                 break
         else:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from ..errors import CaseError, Problem, near_miss
+from ..plain import is_list
 from .declarations import NUMERIC, Declarations, Fact
 from .parse import ValueParser, ValueRefused
 
@@ -65,7 +66,7 @@ def build_models(declarations: Declarations, parser: ValueParser) -> CaseModels:
     entries: Any = Annotated[list[entry], Field(max_length=MOST_ENTRIES)]
     owner: Any = _model("Owner", declarations.of_scope("owner"), parser, {
         "lists": (_or_none(entries), None),
-        "owners": (list[dict[str, Any]] | None, None),
+        "owners": (Annotated[Any, PlainValidator(_nested(lambda: owner))], None),
     })  # fmt: skip
     roles: Any = Annotated[list[str], WithJsonSchema({"type": "array", "items": {"enum": sorted(declarations.roles)}})]
     owners: Any = Annotated[list[owner], Field(max_length=MOST_ENTRIES)]
@@ -112,6 +113,20 @@ def _reads(parser: ValueParser, fact: Fact) -> Callable[[Any], Any]:
         except ValueRefused as refused:
             context = {"message": refused.message, "hint": refused.hint, "path": refused.path}
             raise PydanticCustomError("refused", "{message}", context) from None
+
+    return read
+
+
+def _nested(model: Callable[[], Any]) -> Callable[[Any], Any]:
+    """Owners of an owner, to any depth: validated by the owner's own model."""
+
+    def read(raw: Any) -> Any:
+        if raw is None:
+            return None
+        if not is_list(raw) or len(raw) > MOST_ENTRIES:
+            context = {"message": "must be a list of owners", "hint": "", "path": ""}
+            raise PydanticCustomError("refused", "{message}", context)
+        return [model().model_validate(item) for item in raw]
 
     return read
 

@@ -112,6 +112,9 @@ class ValueParser:
         evidence = str(raw.get("evidence") or "")
         if evidence not in ("", "bis", "signed"):
             raise ValueRefused(f"evidence {evidence!r} is not known", "bis or signed", path + ".evidence")
+        if evidence and not (raw.get("source") and day_):
+            hint = "give source and date of the ruling or letter"
+            raise ValueRefused("evidence needs its paper", hint, path + ".evidence")
         return Point(read, _clean(str(raw.get("source") or ""), path + ".source"), day_, evidence)
 
     def _form(self, fact: Fact, raw: Mapping[str, Any]) -> FactValue:
@@ -120,16 +123,22 @@ class ValueParser:
             if raw["value"] is None:
                 return STATED_UNKNOWN
             value: Any = raw["value"]
-            if fact.many and is_list(value):
-                return self._list(fact, value)
+            if fact.type == "letters" or (fact.many and is_list(value)):
+                return self.parse(fact, value)
             point = self._evidenced(fact, raw)
             return FactValue(Form.TOGETHER if fact.many or fact.type == "letters" else Form.POINTS, (point,))
         if "not_in" in raw or "all_of" in raw:
             key, form = ("not_in", Form.EXCLUDED) if "not_in" in raw else ("all_of", Form.TOGETHER)
             if fact.type in (*NUMERIC, "date", "boolean", "records"):
                 raise ValueRefused(f"{key!r} does not fit a fact of type {fact.type}")
+            if key == "all_of" and not (fact.many or fact.type in ("country", "letters")):
+                raise ValueRefused(f"{fact.name} has one value at a time", "give it, or the sources that differ")
             listed = raw[key] if isinstance(raw[key], list) else [raw[key]]
             values = _sorted_unique([self.scalar(fact, v) for v in listed])
+            if not values:
+                raise ValueRefused(f"an empty {key!r} says nothing", "leave the fact out, or write null")
+            if key == "not_in" and fact.values and not set(fact.values) - set(values):
+                raise ValueRefused("excludes every value that this fact can have", "one of them must be admissible")
             return FactValue(form, tuple(Point(v, str(raw.get("source") or "")) for v in values))
         if fact.type not in NUMERIC:
             raise ValueRefused(f"a bound does not fit a fact of type {fact.type}", "give the value, or null")
@@ -201,6 +210,9 @@ class ValueParser:
                 hint = near_miss(text, allowed) or f"one of {', '.join(allowed)}"
                 raise ValueRefused(f"{text!r} is not a value of {fact.name}", hint)
             return folded[text.casefold()]
+        if fact.type == "letters" and fact.values and text not in fact.values:
+            hint = near_miss(text, fact.values) or ", ".join(fact.values)
+            raise ValueRefused(f"{text!r} is the id of no letter", hint)
         if fact.name in ("item.eccn", "item.eccn_claimed"):
             return eccn(text)
         return text

@@ -66,6 +66,7 @@ class Point:
         value: the value; for table facts a tuple of `Record`.
         source: who says so; values of one source belong together in a dispute.
         date: the day of the source, ISO, or an empty text.
+        joint: computed from values of several sources, so it belongs to none of them.
         evidence: `bis` or `signed` for a classification that settles the matter, else an empty text.
     """
 
@@ -73,6 +74,7 @@ class Point:
     source: str = ""
     date: str = ""
     evidence: str = ""
+    joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,9 @@ STATED_UNKNOWN = FactValue(Form.UNKNOWN, note="stated to be unknown")
 NOT_ON_FILE = FactValue(Form.NOT_THERE)
 
 
-def known(value: Scalar | tuple[Record, ...], origin: Origin = Origin.GIVEN, **evidence: str) -> FactValue:
+def known(value: Scalar | tuple[Record, ...], origin: Origin = Origin.GIVEN, source: str = "") -> FactValue:
     """A single known value."""
-    return FactValue(Form.POINTS, (Point(value, **evidence),), origin=origin)
+    return FactValue(Form.POINTS, (Point(value, source),), origin=origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +232,20 @@ def _over_range(fact: FactValue, op: str, operand: Operand) -> int:
     if sure:
         return UNKNOWN if fact.may_be_undefined else TRUE
     return FALSE if never else UNKNOWN
+
+
+def contradicts(one: FactValue, other: FactValue) -> bool:
+    """Whether two values have nothing in common, as far as both are known."""
+    if one.form is Form.POINTS and other.form is Form.POINTS:
+        return not set(one.values) & set(other.values)
+    if one.form is Form.RANGE and other.form is Form.POINTS:
+        return not any(_inside(v, one) for v in other.values)
+    if one.form is Form.POINTS and other.form is Form.RANGE:
+        return not any(_inside(v, other) for v in one.values)
+    return False
+
+
+def _inside(value: object, bounds: FactValue) -> bool:
+    if not isinstance(value, Decimal):
+        return True
+    return (bounds.low is None or value >= bounds.low) and (bounds.high is None or value <= bounds.high)

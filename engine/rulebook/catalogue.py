@@ -11,6 +11,8 @@ Kinds of evidence and from when a value counts:
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,6 +85,18 @@ class Catalogue:
             return self.ambiguous[folded]
         return self.products.get(name.casefold()) or self.products.get(self.aliases.get(folded, ""))
 
+    def resembled(self, name: str) -> Product | None:
+        """The advanced part whose name an unknown name contains (`DGX H100`, `H100x8`), or None."""
+        squeezed = fold(name).replace(" ", "")
+        found = [
+            (len(alias), product)
+            for alias, product in ((a, self.products[p]) for a, p in self.aliases.items())
+            if any(s.fact in ("item.peaks", "item.tpp") for s in product.facts)
+            and _has_digit(alias)
+            and re.search(rf"(?<![0-9]){re.escape(alias.replace(' ', ''))}(?![0-9])", squeezed)
+        ]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
     def by_sku(self, sku: str) -> Product | tuple[str, ...] | None:
         """The product behind a seller's stock number."""
         target = self.skus.get(fold(sku))
@@ -101,27 +115,28 @@ class Catalogue:
         return {name: _together(values) for name, values in grouped.items()}
 
     def notices(self, product: Product, day: datetime.date, given: Mapping[str, FactValue]) -> list[str]:
-        """What the reader must know: transcribed figures, and where the case contradicts the catalogue."""
+        """What the reader must know of the figures that are used."""
         out: list[str] = []
-        values = self.values(product, day)
         used = [s for s in product.facts if s.counts_on(day) and s.fact not in given]
         transcribed = sorted({s.source for s in used if s.kind == "transcription"})
         if transcribed:
             sources = ", ".join(transcribed)
             out.append(f"Figures of {product.title} come from a later table of the maker's figures ({sources}).")
-        for name, value in values.items():
-            stated = given.get(name)
-            if stated is None or stated.form is not Form.POINTS or value.form is not Form.POINTS:
-                continue
-            if not set(stated.values) & set(value.values):
-                listed = ", ".join(str(v) for v in value.values)
-                out.append(f"{name}: the case says {stated.values[0]}, the catalogue {listed}; the case is used.")
         return out
 
 
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХавекмнорстух", "ABEKMHOPCTYXabekmhopctyx")
+
+
 def fold(name: str) -> str:
-    """A name without case and with single spaces."""
-    return " ".join(name.replace("-", " ").split()).casefold()
+    """A name without case, with single spaces, in compatible letters and without invisible or look-alike ones."""
+    plain = unicodedata.normalize("NFKC", name).translate(_LOOKALIKES)
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return " ".join(plain.replace("-", " ").split()).casefold()
+
+
+def _has_digit(alias: str) -> bool:
+    return any(c.isdigit() for c in alias) and len(alias) > 1
 
 
 def _together(values: list[Sourced]) -> FactValue:

@@ -81,6 +81,11 @@ def established(value: FactValue) -> bool:
     return bool(value.points) and all(p.evidence for p in value.points)
 
 
+def binding(value: FactValue) -> bool:
+    """Whether a stated value is a ruling of the agency."""
+    return bool(value.points) and all(p.evidence == "bis" for p in value.points)
+
+
 class Compiler:
     """Compiles trees for one day."""
 
@@ -199,6 +204,6 @@ def _condition(
 ) -> CompiledCondition:
     statement = None
     if condition.stated_by is not None:
-        statement = Statement(compiler.leaf(condition.stated_by), established)
+        statement = Statement(compiler.leaf(condition.stated_by), established, binding)
     when = compiler.node(condition.when) if condition.when is not None and condition.span.holds(day) else None
     return CompiledCondition(condition.id, condition.title, condition.over, when, concluded_by, statement)

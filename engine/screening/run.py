@@ -76,7 +76,7 @@ class Summary:
     @property
     def all_proceed(self) -> bool:
         """Whether every row was read and may proceed."""
-        return self.rows == self.decisions["proceed"] and not self.rejections
+        return self.rows > 0 and self.rows == self.decisions["proceed"] and not self.rejections
 
 
 Seen = Callable[[Row | Rejected, int], None]

@@ -12,7 +12,7 @@ from tests.shipped import ROOT
 COMMANDS = {
     "mypy": ["mypy"],
     "mypy_tests": ["mypy", "tests"],
-    "pyright": ["pyright"],
+    "pyright": ["pyright", "--pythonpath", sys.executable],
     "ruff_check": ["ruff", "check", "."],
 }
 
