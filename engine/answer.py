@@ -60,7 +60,7 @@ NOT_CHECKED = (
 )
 DISCLAIMER = "Not legal advice."
 MOST_QUESTIONS_WITH_CELLS = 6
-_NOT_ASKED = ("case.as_of", "case.law_view", "case.reference")  # hashed apart, or only a label
+_HASHED_APART = ("case.as_of", "case.law_view")
 _REMARKS: dict[RestsOn, str] = {
     "assumption": "provisional, on assumptions",
     "caller_screening": "screening is the caller's own",
@@ -260,7 +260,7 @@ class Answer:
         facts = self.facts
         profile = self.asked.profile.text
         asked: dict[str, Any] = {
-            "facts": {k: [v.value, v.origin] for k, v in facts.items() if k not in _NOT_ASKED},
+            "facts": {k: [v.value, v.origin] for k, v in facts.items() if k not in _HASHED_APART},
             "as_of": self.case.as_of.isoformat(),
             "law_view": self.case.view,
             "profile": hashlib.sha256(profile.encode()).hexdigest() if profile else "",

@@ -115,12 +115,6 @@ def test_figures_against_the_catalogue_are_told(rulebook: Rulebook) -> None:
     assert answer.decision != "proceed" or ("stated_figures" in answer.rests_on and answer.provisional)
 
 
-def test_a_reference_is_no_part_of_the_question(rulebook: Rulebook) -> None:
-    """[P-14]"""
-    dated = rulebook.at(DAY, today=DAY)
-    assert dated.check(changed(reference="A-1")).id == dated.check(changed(reference="B-2")).id
-
-
 def test_numbers_of_any_size_are_answered(rulebook: Rulebook) -> None:
     case = changed(item={"tpp": "1e60", "applicable_die_area_mm2": "1e-60", "non_planar_logic": True})
     assert decision(rulebook, case) != "proceed"

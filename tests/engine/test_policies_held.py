@@ -145,7 +145,8 @@ def test_the_law_was_reviewed_through_a_day(rulebook: Rulebook) -> None:
 def test_a_bare_classification_is_the_sellers_own(rulebook: Rulebook) -> None:
     """Accepted and named; against the figures it is in dispute, with evidence it settles the matter. [P-17]"""
     assert "stated_classification" in ask(rulebook).rests_on
-    signed = ask(rulebook, ("item.eccn", {"value": "EAR99", "evidence": "signed", "source": "maker"}))
+    paper = {"value": "EAR99", "source": "the maker", "date": "2026-01-05"}
+    signed = ask(rulebook, ("item.eccn", {**paper, "evidence": "signed"}))
     assert "stated_classification" not in signed.rests_on
     figures: tuple[tuple[str, Any], ...] = (
         ("item.kind", "ic"), ("item.tpp", 9000), ("item.has_digital_processing_units", True),
@@ -153,6 +154,9 @@ def test_a_bare_classification_is_the_sellers_own(rulebook: Rulebook) -> None:
         ("item.non_planar_logic", True), ("item.applicable_die_area_mm2", 800),
     )  # fmt: skip
     assert ask(rulebook, *figures, ("item.eccn", "3A991.p")).decision == "hold"
+    assert ask(rulebook, *figures, ("item.eccn", {**paper, "evidence": "signed"})).decision == "hold"
+    ruling = ask(rulebook, *figures, ("item.eccn", {**paper, "evidence": "bis"}))
+    assert any(n.startswith("A ruling of the agency outweighs figures") for n in ruling.notices)
 
 
 def test_a_paper_that_is_absent_is_not_there(rulebook: Rulebook) -> None:
