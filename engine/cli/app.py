@@ -23,7 +23,7 @@ _COMMANDS = {
     "rules": ("rules", "List, show and check the rules; the story of a regime."),
     "products": ("products", "The catalogue of products."),
     "replay": ("replay", "Ask an old answer again and compare."),
-    "serve": ("serve", "The HTTP service and console, on this machine."),
+    "serve": ("serve", "The HTTP service, on this machine."),
 }
 _LATER = {
     "impact": "What a change of rules or lists does to a file of orders.",
