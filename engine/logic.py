@@ -179,16 +179,22 @@ class Presumed(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Some(Node):
-    """True if some member of the collection (of one of the roles, if any are named) meets the tree."""
+class Quantifier(Node):
+    """A tree over the members of a collection, of some roles where roles are named."""
 
     collection: str
     roles: frozenset[str]
     inner: Node
 
     def chosen(self, scope: Scope) -> tuple[Scope, ...]:
+        """The members that the tree is read against."""
         members = scope.members[self.collection]
         return tuple(m for m in members if m.roles & self.roles) if self.roles else members
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Some(Quantifier):
+    """True if some member meets the tree."""
 
     def letter(self, scope: Scope, reader: Reader) -> Letter:
         greatest = UNKNOWN if self.collection in scope.open else FALSE
@@ -202,16 +208,8 @@ class Some(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Every(Node):
-    """True if there is a member of the roles and every one meets the tree; of nobody it is false."""
-
-    collection: str
-    roles: frozenset[str]
-    inner: Node
-
-    def chosen(self, scope: Scope) -> tuple[Scope, ...]:
-        members = scope.members[self.collection]
-        return tuple(m for m in members if m.roles & self.roles) if self.roles else members
+class Every(Quantifier):
+    """True if there is a member and every one meets the tree; of nobody it is false."""
 
     def letter(self, scope: Scope, reader: Reader) -> Letter:
         chosen = self.chosen(scope)

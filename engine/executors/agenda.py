@@ -25,7 +25,7 @@ from typing import Any
 
 from .. import logic
 from ..errors import EngineFault
-from ..logic import FALSE, TRUE, UNKNOWN, Every, Letter, Named, Node, Not, Presumed, Scope, Some, negate
+from ..logic import FALSE, TRUE, UNKNOWN, Letter, Named, Node, Not, Presumed, Quantifier, Scope, negate
 from ..rulebook.slices import Slice
 from .interpreter import Evaluation
 
@@ -182,7 +182,7 @@ def _needs(book: Slice) -> Mapping[str, tuple[str, ...]]:
             return [n for child in node.children for n in named(child)]
         if isinstance(node, Not | Presumed):
             return named(node.child)
-        return named(node.inner) if isinstance(node, Some | Every) else []
+        return named(node.inner) if isinstance(node, Quantifier) else []
 
     out: dict[str, tuple[str, ...]] = {}
     for condition in book.conditions.values():

@@ -16,15 +16,14 @@ from ..logic import (
     UNKNOWN,
     All,
     Any,
-    Every,
     Leaf,
     Letter,
     Named,
     Node,
     Not,
     Presumed,
+    Quantifier,
     Scope,
-    Some,
     rule_letter,
 )
 from ..rulebook.slices import CompiledRule, Slice
@@ -169,7 +168,7 @@ class Evaluation:
                 yield from self._node_gaps(child, scope, seen)
         elif isinstance(node, Not):
             yield from self._node_gaps(node.child, scope, seen)
-        elif isinstance(node, Some | Every):
+        elif isinstance(node, Quantifier):
             if node.collection in scope.open:
                 yield Gap(f"{scope.kind}.{node.collection}", scope, "missing")
             for member in node.chosen(scope):
@@ -188,6 +187,6 @@ def presumed_children(evaluation: Evaluation, node: Node, scope: Scope) -> Itera
     elif isinstance(node, All | Any):
         for child in node.children:
             yield from presumed_children(evaluation, child, scope)
-    elif isinstance(node, Some | Every):
+    elif isinstance(node, Quantifier):
         for member in node.chosen(scope):
             yield from presumed_children(evaluation, node.inner, member)

@@ -17,7 +17,7 @@ from ..facts.countries import ALL_COUNTRIES, Countries
 from ..facts.declarations import NUMERIC, Declarations, Fact
 from ..facts.draft import Draft, Path
 from ..facts.values import FactValue, Form, Point, known
-from ..logic import TRUE, All, Any, Every, Leaf, Named, Node, Not, Presumed, Scope, Some
+from ..logic import TRUE, All, Any, Leaf, Named, Node, Not, Presumed, Quantifier, Scope
 from ..outcome import Verdict
 from ..rulebook.slices import CompiledRule, Slice
 from ..terms import OUTCOMES, Outcome, Policy
@@ -302,7 +302,7 @@ def node_leaves(node: Node) -> Iterator[Leaf]:
             yield from node_leaves(child)
     elif isinstance(node, Not | Presumed):
         yield from node_leaves(node.child)
-    elif isinstance(node, Some | Every):
+    elif isinstance(node, Quantifier):
         yield from node_leaves(node.inner)
     elif isinstance(node, Named):
         return
@@ -327,7 +327,7 @@ def reached_leaves(rule: CompiledRule, book: Slice) -> Iterator[Leaf]:
             todo += node.children
         elif isinstance(node, Not | Presumed):
             todo.append(node.child)
-        elif isinstance(node, Some | Every):
+        elif isinstance(node, Quantifier):
             todo.append(node.inner)
 
 
