@@ -363,7 +363,7 @@ class Answer:
             certain = question.could_become
             if len(question.cells) == 1 and certain[0] != "needs_information":
                 out.append(f"Whatever {question.fact} is, the outcome is {certain[0]}: every range of it was tried.")
-        for name, (mine, theirs) in self.overruled.items():
+        for name, (mine, theirs) in sorted(self.overruled.items()):
             out.append(f"{name}: the case says {shown(mine)}, the catalogue {shown(theirs)}; the case is used.")
         for name, condition in self.hull.evaluation.slice.conditions.items():
             if condition.statement is not None and condition.over == "case":
