@@ -84,7 +84,7 @@ class Rulebook:
             return None
         with self._lock:
             found = self._networks.get(id(book))
-            if found is None:
+            if found is None or found.broken:
                 found = self._networks[id(book)] = agenda.Network(book, core)
         return found
 

@@ -79,7 +79,8 @@ class Network:
         _refuse_colliding(n for p in self._by_place.values() for n in p.names)
         with _lock:
             self._handle = core.create_ruleset("douane", json.dumps(self._definition()))
-        weakref.finalize(self, _forget, core, self._handle)
+        self._forgetting = weakref.finalize(self, _forget, core, self._handle)
+        self.broken = False
 
     def _definition(self) -> dict[str, Any]:
         rules: dict[str, Any] = {}
@@ -95,7 +96,7 @@ class Network:
         """The letters of all rules of the slice for a case.
 
         Raises:
-            EngineFault: the library refused a chunk or did not finish it.
+            EngineFault: the library refused a chunk or did not finish it; the network is then `broken`.
         """
         reading = _Reading(self.slice, case)
         with _lock:
@@ -103,9 +104,13 @@ class Network:
             try:
                 for number, chunk in enumerate(self.chunks):
                     self._run_chunk(number, chunk, reading, session)
-            finally:
-                with contextlib.suppress(Exception):
-                    self._core.delete_state(self._handle, session)
+            except BaseException:
+                # Deleting a session whose actions have not run walks freed memory: leave it, and never use or
+                # free this ruleset again. The next check builds a new one.
+                self.broken = True
+                self._forgetting.detach()
+                raise
+            self._core.delete_state(self._handle, session)
         return {name: reading.fired.get(name, FALSE) for name in self.slice.rules}
 
     def _run_chunk(self, number: int, chunk: tuple[_Placed, ...], reading: _Reading, session: str) -> None:

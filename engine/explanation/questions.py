@@ -83,7 +83,15 @@ class Questioner:
         ]  # fmt: skip
         gate = [m for m in out if m.name == "activity.mode"]
         presumed = self._presumed(verdict)
-        return gate or sorted(out, key=lambda m: ((m.name, m.path) not in presumed, -len(m.because), m.flat))
+        return gate or sorted(
+            out,
+            key=lambda m: (
+                (m.name, m.path) not in presumed,
+                self._type(m.name) in ("id", "text"),  # names seldom settle what a plain answer does
+                -len(m.because),
+                m.flat,
+            ),
+        )
 
     def _presumed(self, verdict: Verdict) -> set[tuple[str, Path]]:
         """What true escalations presume: the fact that could lift them comes first."""
