@@ -63,7 +63,7 @@ def command(
     Values of --set: a plain value; `unknown`; several joined by ;  or the JSON form:
       --set item.quantity=64                    --set red_flags=none
       --set end_user.hq_country=CN              --set end_user.lists=none     (screened, no entry)
-      --set 'item.tpp={"at_least": 2400}'       --set end_user.lists='EL;MEU' (screened, entries found)
+      --set 'item.tpp={"at_least": 3000}'       --set end_user.lists='EL;MEU' (screened, entries found)
 
     \b
     Examples:
