@@ -11,7 +11,7 @@ from ..facts.draft import Draft
 from ..facts.values import FactValue, Form, Origin, Record
 from ..logic import Scope
 
-_HIDDEN = ("party.identity", "party.known_seats", "party.natural_person", "red_flags")  # helpers of other facts
+_HIDDEN = ("party.identity", "party.natural_person", "red_flags")  # helpers of other facts
 COLLECTION_NAMES = {"listing": "lists", "owner": "owners", "red_flag": "red_flags", "party": "parties"}
 
 

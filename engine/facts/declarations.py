@@ -75,7 +75,7 @@ class Fact:
     @property
     def is_input(self) -> bool:
         """Whether a case may give it (a purely derived fact may be given too, and is then compared)."""
-        return self.name not in ("party.identity", "party.known_seats", "listing.alive", "listing.expired")
+        return self.name not in ("party.identity", "listing.alive", "listing.expired")
 
 
 @dataclass(frozen=True, slots=True)

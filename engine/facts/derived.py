@@ -313,22 +313,12 @@ def natural_person(inputs: Sequence[FactValue]) -> FactValue:
     return NOT_GIVEN
 
 
-def known_seats(inputs: Sequence[FactValue]) -> FactValue:
-    """The seats that are stated, together; where none is, nothing is on file.  For what hardens on a known seat."""
-    points = {
-        p.value: Point(p.value, p.source) for i in inputs if i.form in (Form.POINTS, Form.TOGETHER) for p in i.points
-    }
-    if not points:
-        return FactValue(Form.NOT_THERE, origin=Origin.DERIVED)
-    return FactValue(Form.TOGETHER, tuple(points[v] for v in sorted(points, key=str)), origin=Origin.DERIVED)
-
-
 DERIVATIONS: dict[str, Derivation] = {
     f.__name__: f
     for f in (
         tpp, performance_density, total_bandwidth, cnmo_share_percent, quantity_sufficient, valid_on_date,
         confirmed_by_date, alive, expired, identity, user_remote_from_hardware,
-        days_since, foreign_person, natural_person, not_before, known_seats,
+        days_since, foreign_person, natural_person, not_before,
     )
 }  # fmt: skip
 
