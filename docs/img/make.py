@@ -1,6 +1,6 @@
 """Makes the pictures of this folder: a command's terminal output, in color, as an SVG.
 
-    COLUMNS=110 python docs/img/make.py docs/img/screen.svg douane screen fixtures/orders.csv -o /dev/shm/out.csv
+    COLUMNS=110 python docs/img/make.py docs/img/screen.svg douane screen fixtures/orders.csv -o out.csv
 
 The picture holds no outside reference: fonts are the viewer's own monospace.
 """
@@ -48,7 +48,7 @@ def main() -> None:
     os.environ.setdefault("COLUMNS", "110")
     output = captured(command)
     output = re.sub(r"\x1b\[\?25[lh]|\x1b\[2K|\x1b\[1A|[^\n]*\r", "", output)
-    lines = output.split("\n")
+    lines = [line for line in output.split("\n") if "Result: " not in line]  # a path of this machine
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], "…"]
     shown = " ".join(f'"{part}"' if " " in part else part for part in command if not part.startswith("/"))
