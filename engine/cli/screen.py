@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -279,6 +278,3 @@ def as_data(s: Summary, session: Session) -> dict[str, Any]:
         "rejected_file": str(s.rejected_file) if s.rejected_file else None,
         "rules": {"release": book.release, "hash": book.hash, "reviewed_through": book.reviewed_through.isoformat()},
     }
-
-
-__all__ = ["command", "sys"]
