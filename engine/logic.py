@@ -100,6 +100,10 @@ class Node:
     def letter(self, scope: Scope, reader: Reader) -> Letter:
         raise NotImplementedError
 
+    def below(self) -> tuple[Node, ...]:
+        """The nodes directly below; a name has none, since what it names is no part of this tree."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf(Node):
@@ -130,6 +134,9 @@ class All(Node):
 
     children: tuple[Node, ...]
 
+    def below(self) -> tuple[Node, ...]:
+        return self.children
+
     def letter(self, scope: Scope, reader: Reader) -> Letter:
         least = TRUE
         for child in self.children:
@@ -146,6 +153,9 @@ class Any(Node):
     """True if some child is."""
 
     children: tuple[Node, ...]
+
+    def below(self) -> tuple[Node, ...]:
+        return self.children
 
     def letter(self, scope: Scope, reader: Reader) -> Letter:
         greatest = FALSE
@@ -164,6 +174,9 @@ class Not(Node):
 
     child: Node
 
+    def below(self) -> tuple[Node, ...]:
+        return (self.child,)
+
     def letter(self, scope: Scope, reader: Reader) -> Letter:
         return negate(self.child.letter(scope, reader))
 
@@ -173,6 +186,9 @@ class Presumed(Node):
     """True unless the child is known to be false."""
 
     child: Node
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.child,)
 
     def letter(self, scope: Scope, reader: Reader) -> Letter:
         return FALSE if self.child.letter(scope, reader) is FALSE else TRUE
@@ -185,6 +201,9 @@ class Quantifier(Node):
     collection: str
     roles: frozenset[str]
     inner: Node
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.inner,)
 
     def chosen(self, scope: Scope) -> tuple[Scope, ...]:
         """The members that the tree is read against."""

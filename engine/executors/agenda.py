@@ -23,9 +23,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from .. import logic
 from ..errors import EngineFault
-from ..logic import FALSE, TRUE, UNKNOWN, Letter, Named, Node, Not, Presumed, Quantifier, Scope, negate
+from ..logic import FALSE, TRUE, UNKNOWN, Letter, Named, Node, Scope, negate
 from ..rulebook.slices import Slice
 from .interpreter import Evaluation
 
@@ -183,11 +182,7 @@ def _needs(book: Slice) -> Mapping[str, tuple[str, ...]]:
     def named(node: Node | None) -> list[str]:
         if isinstance(node, Named):
             return [node.name]
-        if isinstance(node, logic.All | logic.Any):
-            return [n for child in node.children for n in named(child)]
-        if isinstance(node, Not | Presumed):
-            return named(node.child)
-        return named(node.inner) if isinstance(node, Quantifier) else []
+        return [n for child in node.below() for n in named(child)] if node is not None else []
 
     out: dict[str, tuple[str, ...]] = {}
     for condition in book.conditions.values():

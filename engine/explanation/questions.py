@@ -17,7 +17,7 @@ from ..facts.countries import ALL_COUNTRIES, Countries
 from ..facts.declarations import NUMERIC, Declarations, Fact
 from ..facts.draft import Draft, Path
 from ..facts.values import FactValue, Form, Point, known
-from ..logic import TRUE, All, Any, Leaf, Named, Node, Not, Presumed, Quantifier, Scope
+from ..logic import TRUE, Leaf, Named, Node, Scope
 from ..outcome import Verdict
 from ..rulebook.slices import CompiledRule, Slice
 from ..terms import OUTCOMES, Outcome, Policy
@@ -305,15 +305,8 @@ def node_leaves(node: Node) -> Iterator[Leaf]:
     """Every leaf below a node, named conditions not followed."""
     if isinstance(node, Leaf):
         yield node
-    elif isinstance(node, All | Any):
-        for child in node.children:
-            yield from node_leaves(child)
-    elif isinstance(node, Not | Presumed):
-        yield from node_leaves(node.child)
-    elif isinstance(node, Quantifier):
-        yield from node_leaves(node.inner)
-    elif isinstance(node, Named):
-        return
+    for child in node.below():
+        yield from node_leaves(child)
 
 
 def reached_leaves(rule: CompiledRule, book: Slice) -> Iterator[Leaf]:
@@ -331,12 +324,8 @@ def reached_leaves(rule: CompiledRule, book: Slice) -> Iterator[Leaf]:
                 todo += [Named(name) for rule_id in condition.concluded_by for name in book.rules[rule_id].unless]
         elif isinstance(node, Leaf):
             yield node
-        elif isinstance(node, All | Any):
-            todo += node.children
-        elif isinstance(node, Not | Presumed):
-            todo.append(node.child)
-        elif isinstance(node, Quantifier):
-            todo.append(node.inner)
+        else:
+            todo += node.below()
 
 
 def limits(leaves: Iterable[Leaf]) -> list[tuple[Decimal, bool]]:
