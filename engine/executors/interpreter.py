@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..facts.values import Form
+from ..facts.values import FactValue, Form
 from ..logic import (
     FALSE,
     UNKNOWN,
@@ -159,8 +159,7 @@ class Evaluation:
             return
         if isinstance(node, Leaf):
             value = scope.facts[node.fact]
-            known = value.known or value.form is Form.TOGETHER
-            yield Gap(node.fact, scope, "doubtful" if known else value.reason(), node)
+            yield Gap(node.fact, scope, _why(value, node), node)
         elif isinstance(node, Named):
             yield from self._condition_gaps(node.name, scope, seen)
         elif isinstance(node, All | Any):
@@ -173,6 +172,13 @@ class Evaluation:
                 yield Gap(f"{scope.kind}.{node.collection}", scope, "missing")
             for member in node.chosen(scope):
                 yield from self._node_gaps(node.inner, member, seen)
+
+
+def _why(value: FactValue, leaf: Leaf) -> str:
+    """Why a leaf is unknown: the law of the day is not known, or the value says too little."""
+    if not (value.known or value.form is Form.TOGETHER):
+        return value.reason()
+    return "bounded" if leaf.operand.coarse & {p.value for p in value.points} else "doubtful"
 
 
 def presumed_children(evaluation: Evaluation, node: Node, scope: Scope) -> Iterator[tuple[Node, Scope]]:

@@ -76,10 +76,12 @@ class Questioner:
                     found.setdefault(key, [])
                     reasons.setdefault(key, gap.reason)
                     labels.setdefault(key, scope)
+        asked = {name for name, _ in found}
         out = [
             Missing(name, path, self._flat(name, labels[(name, path)]), labels[(name, path)].label,
                     reasons[(name, path)], tuple(titles))
             for (name, path), titles in found.items()
+            if self._after(name) not in asked
         ]  # fmt: skip
         gate = [m for m in out if m.name == "activity.mode"]
         presumed = self._presumed(verdict)
@@ -122,6 +124,10 @@ class Questioner:
             yield from self._inputs(inner)
         if not unknown:
             yield gap.fact, gap.scope
+
+    def _after(self, name: str) -> str:
+        fact = self.declarations.facts.get(name)
+        return fact.ask_after if fact is not None else ""
 
     def _type(self, name: str) -> str:
         fact = self.declarations.facts.get(name)

@@ -36,6 +36,7 @@ class Fact:
         default_from: what parties take where nothing was said; a value stated to be unknown stays so.
         derived_by: the derivation that computes it where it is not given; `derived_from` its inputs.
         many: whether the fact holds several values at once.
+        ask_after: a fact without which this one makes no sense to a person; it is asked first.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Fact:
     derived_by: str = ""
     derived_from: tuple[str, ...] = ()
     undefined_possible: bool = False
+    ask_after: str = ""
 
     @property
     def scope(self) -> str:
@@ -120,7 +122,7 @@ class Declarations:
 
 _FACT_KEYS = (
     "type", "unit", "minimum", "maximum", "about", "question", "find", "source", "derived", "values", "many",
-    "default", "label", "answers", "note", "undefined_possible", "of", "default_from",
+    "default", "label", "answers", "note", "undefined_possible", "of", "default_from", "ask_after",
 )  # fmt: skip
 
 
@@ -137,6 +139,8 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
     for name, entry in body.entries.items() if isinstance(body, Map) else ():
         facts[name] = _fact(name, entry, problems, top)
     for fact in facts.values():
+        if fact.ask_after and fact.ask_after not in facts:
+            problems.add(top.where("facts"), f"{fact.name} is asked after {fact.ask_after!r}, which is not declared")
         for source in fact.derived_from:
             role, _, key = source.partition(".")
             if source not in facts and not (role in roles and f"party.{key}" in facts):
@@ -223,6 +227,7 @@ def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
         values=reader.texts("values"),
         many=reader.flag("many"),
         default=reader.text("default", "") or None,
+        ask_after=reader.text("ask_after", ""),
         default_from=tuple(_default_from(d, name, problems) for d in reader.items("default_from")),
         derived_by=derived.text("by", "") if reader.has("derived") else "",
         derived_from=derived.texts("from") if reader.has("derived") else (),

@@ -145,13 +145,17 @@ class Operand:
         doubtful: members whose membership on the date is not known.
         ranks: the order of the fact's values where it is not their own (knowledge grades).
         families: prefixes of `members` that end in `.*`, without it.
+        but: families within those that are no members.
+        coarse: values that say too little to tell: members and others stand below them.
     """
 
     value: Scalar | None = None
     members: frozenset[Scalar] = frozenset()
     doubtful: frozenset[Scalar] = frozenset()
     ranks: Mapping[Scalar, int] | None = None
-    families: tuple[str, ...] = ()
+    families: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+    coarse: frozenset[Scalar] = frozenset()
 
 
 def compare(fact: FactValue, op: str, operand: Operand) -> int:
@@ -180,15 +184,11 @@ def compare(fact: FactValue, op: str, operand: Operand) -> int:
 def decide(value: object, op: str, operand: Operand) -> int:
     """The letter of one value: unknown only where membership of a set is itself not known."""
     if op == "in":
-        if value in operand.doubtful:
+        if value in operand.doubtful or value in operand.coarse:
             return UNKNOWN
         if value in operand.members:
             return TRUE
-        if operand.families and isinstance(value, str):
-            for family in operand.families:
-                if value == family or value.startswith(family + "."):
-                    return TRUE
-        return FALSE
+        return _in_family(value, operand) if operand.families and isinstance(value, str) else FALSE
     wanted: object = operand.value
     if op == "==":
         return TRUE if value == wanted else FALSE
@@ -205,6 +205,18 @@ def decide(value: object, op: str, operand: Operand) -> int:
     if op == "<":
         return TRUE if left < right else FALSE
     return TRUE if left <= right else FALSE
+
+
+def _in_family(value: str, operand: Operand) -> int:
+    """Whether a dotted value stands at or below a family; the closest family or exception above it decides."""
+    while True:
+        if value in operand.but:
+            return FALSE
+        if value in operand.families:
+            return TRUE
+        value, dot, _ = value.rpartition(".")
+        if not dot:
+            return FALSE
 
 
 def _over_excluded(excluded: frozenset[object], op: str, operand: Operand) -> int:

@@ -148,6 +148,7 @@ def load_book(
             loader.read(name, node)
         elif isinstance(node, Map) and "sources" in node.entries:
             loader.read(name, Map({"sources": node.entries["sources"]}, node.keys, node.at))
+    loader.finish()
     countries = Countries(declared.country_names, declared.country_display)
     parser = ValueParser(declarations, countries)
     catalogue = Catalogue()

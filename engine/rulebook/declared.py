@@ -255,7 +255,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A dated set, listed or made of other sets."""
+    """A dated set, listed or made of other sets.
+
+    Attributes:
+        but: families of ECCNs that are no members although a family above them is.
+        coarse: ECCNs that leave open whether they are members, because their paragraph is not stated.
+    """
 
     id: str
     title: str
@@ -267,6 +272,36 @@ class Group:
     table_date: Day | None
     verified: str
     cite: tuple[Citation, ...]
+    at: Position
+    but: tuple[str, ...] = ()
+    coarse: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an entry's license requirements: a column and the part of the entry that it covers.
+
+    Attributes:
+        only, but: the paragraphs to which it is limited, or which it leaves out; both empty: the whole entry.
+        words: where the entry limits it in words, the paragraphs of which they speak, if any.
+        in_words: whether it is so limited.
+    """
+
+    token: str
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    in_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """One entry of the Commerce Control List, as far as it is a fact: rows and exception flags."""
+
+    eccn: str
+    rows: tuple[Row, ...]
+    exceptions: tuple[tuple[str, str], ...]
+    sta_limited: bool
     at: Position
 
 
@@ -303,6 +338,8 @@ class Declared:
     groups: dict[str, Group] = field(default_factory=lambda: dict[str, Group]())
     tracks: dict[str, Track] = field(default_factory=lambda: dict[str, Track]())
     tags: dict[str, Tag] = field(default_factory=lambda: dict[str, Tag]())
+    control_list: dict[str, ListEntry] = field(default_factory=lambda: dict[str, ListEntry]())
+    control_list_edition: Day | None = None
     levels: tuple[str, ...] = ()
     subject: str = ""
     country_names: dict[str, str] = field(default_factory=lambda: dict[str, str]())

@@ -10,6 +10,7 @@ from typing import cast
 from ..errors import near_miss
 from ..facts.declarations import Declarations
 from ..terms import MARKS, POLICIES, STATUSES, Mark, Policy, Status
+from .control_list import Table, groups_of, read_entries
 from .declared import (
     ENFORCEMENT,
     KINDS,
@@ -58,6 +59,7 @@ class RuleLoader:
     def __post_init__(self) -> None:
         self.trees = TreeParser(self.declarations, self.problems)
         self.cited: list[tuple[str, Position]] = []  # checked when all sources are known
+        self.control_table: Table | None = None
 
     def read(self, file: str, node: TextNode | None) -> None:
         """Reads one file by the keys at its top."""
@@ -68,6 +70,7 @@ class RuleLoader:
         readers: dict[str, Callable[[TextNode], None]] = {
             "sources": self._sources,
             "groups": self._groups,
+            "control_list": self._control_list,
             "tracks": self._tracks,
             "tags": self._tags,
             "levels": self._levels,
@@ -112,6 +115,26 @@ class RuleLoader:
             )  # fmt: skip
             self._unique(self.declared.groups, name, item.at, "group")
             self.declared.groups[name] = group
+
+    def _control_list(self, node: TextNode) -> None:
+        r = Reader(node, "control list", self.problems, ("edition", "verified", "cite", "entries"), node.at)
+        edition = r.date("edition")
+        known = self.declared.control_list_edition
+        if known is not None and edition != known:
+            self.problems.add(r.where("edition"), f"this part of the list is of {edition}, another of {known}",
+                              "make all parts from one edition")  # fmt: skip
+        self.declared.control_list_edition = edition
+        self.control_table = Table(edition, r.text("verified", "primary", MARKS), self._cite(r), r.at)
+        for entry in read_entries(r, self.problems):
+            self._unique(self.declared.control_list, entry.eccn, entry.at, "entry")
+            self.declared.control_list[entry.eccn] = entry
+
+    def finish(self) -> None:
+        """Makes what needs all files: the groups of ECCNs from the whole control list."""
+        if self.control_table is not None:
+            for group in groups_of(self.declared.control_list.values(), self.control_table):
+                self._unique(self.declared.groups, group.id, group.at, "group")
+                self.declared.groups[group.id] = group
 
     def _member(self, node: TextNode, group: str) -> Member:
         if isinstance(node, Text):

@@ -141,9 +141,10 @@ class Compiler:
 
     def _set(self, name: str) -> Operand:
         group = self._groups.setdefault(name, resolve(name, self.declared.groups, self.day))
-        families = tuple(sorted(m[:-2] for m in group.members if m.endswith(".*")))
+        families = frozenset(m[:-2] for m in group.members if m.endswith(".*"))
         members: frozenset[Scalar] = frozenset(m for m in group.members if not m.endswith(".*"))
-        return Operand(members=members, doubtful=frozenset[Scalar](group.doubtful), families=families)
+        doubtful = frozenset[Scalar](group.doubtful)
+        return Operand(None, members, doubtful, None, families, group.but, frozenset[Scalar](group.coarse))
 
     def typed(self, fact: Fact, text: str) -> Scalar:
         """A literal of the fact's type."""
