@@ -47,6 +47,7 @@ from .facts.values import FactValue, Form, Origin, contradicts
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
 from .outcome import Verdict
 from .rulebook.book import Book
+from .rulebook.control_list import entry_of
 from .rulebook.profiles import Profile
 from .rulebook.slices import Slice
 from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
@@ -55,7 +56,6 @@ Detail = Literal["full", "brief"]
 NOT_CHECKED = (
     "ownership by listed parties",
     "addresses of high diversion risk",
-    "the Commerce Country Chart",
     "names against the lists (screening is the caller's own)",
 )
 DISCLAIMER = "Not legal advice."
@@ -65,6 +65,7 @@ _REMARKS: dict[RestsOn, str] = {
     "assumption": "provisional, on assumptions",
     "caller_screening": "screening is the caller's own",
     "stated_classification": "classification is the seller's own",
+    "later_table": "its entry looked up in a table of a later day",
     "stated_figures": "figures stated against the catalogue's",
     "enforcement_discretion": "the codified text, not enforced, would ask more",
 }
@@ -153,6 +154,14 @@ class Answer:
         }
 
     @property
+    def later_table(self) -> bool:
+        """Whether a stated entry was looked up in an edition of the control list younger than the case."""
+        declared = self.book.declared
+        stated = self.scope.facts[STATED_CLASSIFICATION].values if STATED_CLASSIFICATION in self.scope.facts else ()
+        younger = declared.control_list_edition is not None and self.case.as_of < declared.control_list_edition
+        return younger and any(entry_of(str(code), declared.control_list) is not None for code in stated)
+
+    @property
     def policy(self) -> Policy | None:
         """The review policy of a required license."""
         if self.verdict.outcome != "license_required":
@@ -195,7 +204,8 @@ class Answer:
         declared, full = self.book.declared, self.asked.detail == "full"
         differs = self.case.view == "enforced" and self.other_view.outcome != self.verdict.outcome
         catalogue = {name: value for name, (_, value) in self.overruled.items()}
-        supports = Supports(self.prober, self.case.draft, self.verdict, self.book.declarations, catalogue)
+        declarations = self.book.declarations
+        supports = Supports(self.prober, self.case.draft, self.verdict, declarations, catalogue, self.later_table)
         rests_on = supports.find(self.decision, differs)
         questions, sets = self._questions(full)
         reporter = TrackReporter(declared, self.scope, self.hull)
@@ -252,7 +262,7 @@ class Answer:
 
     def _provisional(self, rests_on: list[RestsOn]) -> bool:
         """Whether a clearance stands on something that nobody has shown."""
-        shaky = self.case.future or bool({"assumption", "default", "stated_figures"} & set(rests_on))
+        shaky = self.case.future or bool({"assumption", "default", "stated_figures", "later_table"} & set(rests_on))
         return self.decision == "proceed" and shaky
 
     def _id(self) -> str:
@@ -382,6 +392,11 @@ class Answer:
             out.append(
                 f"Country groups were read as of {self.book.tables_read}; before that day they are rolled back by the "
                 "known changes, from secondary sources."
+            )
+        if self.later_table:
+            out.append(
+                f"The Commerce Control List and Country Chart are those of {self.book.declared.control_list_edition}; "
+                "what they said on the date of this case was not looked up."
             )
         kinds = ("prohibitions", "bases", "escalations", "relief")
         unverified = sorted(

@@ -23,6 +23,7 @@ RestsOn = Literal[
     "caller_screening",
     "stated_classification",
     "stated_figures",
+    "later_table",
     "assumption",
     "default",
 ]

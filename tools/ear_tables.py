@@ -38,8 +38,10 @@ SPELLINGS = Path(__file__).parent.parent / "rules" / "groups" / "country_names.y
 ECCN = r"\d[A-E]\d{3}"
 WHOLE = re.compile(r"^appl(?:y|ies)?\s*(?:to\s+)?(?:the\s+)?entire entry\s*(?:\(refer[^)]*\))?$")
 BUT = re.compile(r"^appl(?:y|ies)?\s*(?:to\s+)?(?:the\s+)?entire entry\s*,?\s*except\s+(?P<list>.+)$")
-ONLY = re.compile(r"^appl(?:y|ies)?\s*(?:to\s+)?(?:paragraphs?\s+|items controlled by\s+|[“\"]software[”\"] controlled by\s+)?"
-                  r"(?P<list>.+?)(?:\s+of this entry|\s+only)?$")  # fmt: skip
+ONLY = re.compile(
+    r"^appl(?:y|ies)?\s*(?:to\s+)?(?:paragraphs?\s+|(?:items|[“\"]software[”\"]) controlled by\s+)?"
+    r"(?P<list>.+?)(?:\s+of this entry|\s+only)?$"
+)
 PARAGRAPH = re.compile(rf"^(?:{ECCN})?\s*\.?\s*([a-z](?:\.\d+|\.[a-z])*)$")
 COLUMN = re.compile(r"^(AT|NS|RS|MT|NP|CB|CC|FC) Column (\d)\.?$")
 
@@ -155,7 +157,7 @@ def read_entry(entry: dict[str, Any], count: Counter[str]) -> dict[str, Any]:
         rows[ALL_DESTINATIONS[eccn]] = "all"
     elif not entry["controls"]:
         add(rows, pointer_entry(eccn, heading, entry["reasons"] or ""), "all")
-    lost = {r for r in re.findall(r"[A-Z]{2}", entry["reasons"] or "")} - {reason_of(t) for t in rows}
+    lost = set(re.findall(r"[A-Z]{2}", entry["reasons"] or "")) - {reason_of(t) for t in rows}
     lost -= {str(reason) for reason in rows.get("unread", [])}
     if lost and entry["controls"]:
         rows["unread"] = sorted({*rows.get("unread", []), *lost})
@@ -323,10 +325,10 @@ def chart_text(chart: dict[str, Any], edition: str) -> str:
     title = "Destinations with a row in the Commerce Country Chart"
     groups.append(group_text("chart_rows", title, rows | heirs.keys(), edition))
     head = (
-        f"# The Commerce Country Chart, Supplement No. 1 to part 738, edition of {edition}: made by tools/ear_tables.py,\n"
-        "# not by hand. HK stands with CN, LI with CH and KY with GB, as 738.3(b) and the chart's footnotes say. A\n"
-        "# destination without a row is unknown, never free; Cuba, Iran, North Korea and Syria have no marks, which\n"
-        "# is no permission: part 746 speaks for them.\ngroups:\n"
+        f"# The Commerce Country Chart, Supplement No. 1 to part 738, edition of {edition}: made by\n"
+        "# tools/ear_tables.py, not by hand. HK stands with CN, LI with CH and KY with GB, as 738.3(b) and the\n"
+        "# chart's footnotes say. A destination without a row is unknown, never free; Cuba, Iran, North Korea and\n"
+        "# Syria have no marks, which is no permission: part 746 speaks for them.\ngroups:\n"
     )
     return head + "\n".join(groups)
 
@@ -348,10 +350,10 @@ def group_text(name: str, title: str, members: set[str], edition: str) -> str:
 def entries_text(entries: dict[str, dict[str, Any]], category: str, edition: str) -> str:
     """The entries of a category, a line for each part of an entry."""
     head = (
-        f"# Category {category} of the Commerce Control List, Supplement No. 1 to part 774, edition of {edition}: made by\n"
-        "# tools/ear_tables.py, not by hand. For each entry the rows of its license requirement table (column: which\n"
-        "# part of the entry) and the list-based exceptions that it names. engine/rulebook/control_list.py says how\n"
-        f"# it is read.\ncontrol_list:\n  edition: {edition}\n  verified: primary\n"
+        f"# Category {category} of the Commerce Control List, Supplement No. 1 to part 774, edition of {edition}:\n"
+        "# made by tools/ear_tables.py, not by hand. For each entry the rows of its license requirement table\n"
+        "# (column: which part of the entry) and the list-based exceptions that it names; how it is read stands in\n"
+        f"# engine/rulebook/control_list.py.\ncontrol_list:\n  edition: {edition}\n  verified: primary\n"
         "  cite: [{source: ecfr-774s1}]\n  entries:\n"
     )
     return head + "".join(f"    {eccn}: {inline(entry)}\n" for eccn, entry in entries.items())

@@ -24,6 +24,7 @@ class Supports:
 
     Attributes:
         catalogue: the catalogue's values of facts that the case states otherwise.
+        later_table: whether the stated entry was looked up in a table of a later day than the case's.
     """
 
     prober: Prober
@@ -31,6 +32,7 @@ class Supports:
     verdict: Verdict
     declarations: Declarations
     catalogue: Mapping[str, FactValue]
+    later_table: bool
 
     def find(self, decision: Decision, differs_in_codified: bool) -> list[RestsOn]:
         """The supports, in the order in which they are printed.
@@ -57,6 +59,8 @@ class Supports:
                 draft = draft.replace_fact((), name, value)
             if self.prober.verdict(draft).outcome != self.verdict.outcome:
                 out.append("stated_figures")
+        if self.later_table:
+            out.append("later_table")
         if any("listing" in party.asked for party in self._to_be_screened()):
             out.append("caller_screening")
         if differs_in_codified:
