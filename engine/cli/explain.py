@@ -17,6 +17,7 @@ from ..rulebook.declared import Group
 from .products import one_product
 from .rules import day_of
 from .session import PROCEED, Session, common
+from .show_entry import entry_data, show_entry
 from .show_products import asked_alone, product_data, show_product, show_touching, touching_data
 from .show_rules import (
     regime_data,
@@ -196,12 +197,22 @@ def _eccn(session: Session, name: str) -> bool:
     inside = re.compile(re.escape(code) + r"(\.|$)")
     rules = [r for r in book.declared.rules.values() if r.then.kind == "classify" and inside.match(r.then.target)]
     groups = [g for g in book.declared.groups.values() if g.of == "eccn" and _holds(g, code)]
+    groups = [g for g in groups if not g.id.startswith("ccl_")]
     if session.json:
-        session.out.json({"eccn": code, "classified_by": [r.id for r in rules], "groups": [g.id for g in groups]})
+        session.out.json(
+            {
+                "eccn": code,
+                "entry": entry_data(code, book),
+                "classified_by": [r.id for r in rules],
+                "groups": [g.id for g in groups],
+            }
+        )
         return True
     t = session.out
-    t.line((code, BOLD))
-    if not rules and not groups:
+    known = show_entry(t, code, book)
+    if not known:
+        t.line((code, BOLD))
+    if not (known or rules or groups):
         t.line("The book says nothing of this ECCN: an item of it is outside its coverage, and a person must decide.",
                indent=2)  # fmt: skip
         return True

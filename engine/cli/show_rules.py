@@ -232,6 +232,12 @@ def show_group(t: Terminal, group: Group, book: Book) -> None:
         t.line(f"{member.id}{names}", (life, DIM), indent=2)
     if len(group.members) > MOST_MEMBERS:
         t.line((f"… {len(group.members) - MOST_MEMBERS} more", DIM), indent=2)
+    if group.but:
+        t.line(f"but not {', '.join(group.but[:MOST_MEMBERS])}", indent=2)
+    if group.coarse:
+        t.line(
+            (f"open, until the paragraph is stated: {', '.join(group.coarse[:MOST_MEMBERS])}", STYLES["hold"]), indent=2
+        )
     for member in group.unknown:
         t.line((f"? {member.id}   membership not known {span_words(member.span)}", STYLES["hold"]), indent=2)
     if group.cite:

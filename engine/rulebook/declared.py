@@ -340,6 +340,7 @@ class Declared:
     tags: dict[str, Tag] = field(default_factory=lambda: dict[str, Tag]())
     control_list: dict[str, ListEntry] = field(default_factory=lambda: dict[str, ListEntry]())
     control_list_edition: Day | None = None
+    list_columns: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     levels: tuple[str, ...] = ()
     subject: str = ""
     country_names: dict[str, str] = field(default_factory=lambda: dict[str, str]())

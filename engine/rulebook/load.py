@@ -71,6 +71,7 @@ class RuleLoader:
             "sources": self._sources,
             "groups": self._groups,
             "control_list": self._control_list,
+            "list_columns": lambda n: self._names(n, self.declared.list_columns, fold=False),
             "tracks": self._tracks,
             "tags": self._tags,
             "levels": self._levels,
