@@ -6,6 +6,8 @@
     cases:
       - name: the day before the letter
         why: nothing but the letter asked for a license
+        reasoning: |               how a lawyer would reason, step by step; golden determinations have it
+          ...
         base: sale                 one name or several, merged in order
         with: {as_of: 2025-04-08}  merged over the bases, fact by fact; parties and red flags by `id`
         expect: {outcome: no_license_required, not_met: [us.letter.h20.informed]}
@@ -27,7 +29,7 @@ from ..plain import is_list
 from ..terms import OUTCOMES, POLICIES, Decision, Effect, Outcome, Relation
 from .text import Map, Position, Problems, Reader, Text, TextNode, parse_yaml, to_plain
 
-_CASE_KEYS = ("name", "why", "base", "with", "expect", "note")
+_CASE_KEYS = ("name", "why", "reasoning", "base", "with", "expect", "note")
 _EXPECT_KEYS = (
     "outcome", "deciding", "deciding_includes", "review_policy", "decision", "asks", "not_met", "unknown",
     "classification", "relief", "scenarios", "claims", "oblige", "advise",
@@ -80,6 +82,7 @@ class RuleCase:
     facts: Mapping[str, Any]
     expect: Expected
     at: Position
+    reasoning: str = ""
 
 
 def case_files(root: Traversable | Path) -> dict[str, str]:
@@ -179,7 +182,7 @@ def _case(
         problems.add(node.at, f"the case {name!r} lacks 'why'", "one sentence: what it shows")
     expect = _expected(r.sub("expect", f"expect of {name!r}", _EXPECT_KEYS), problems)
     stem = file.rsplit(".", 1)[0]
-    return RuleCase(f"{stem}::{name}", topic, name, r.text("why", ""), facts, expect, node.at)
+    return RuleCase(f"{stem}::{name}", topic, name, r.text("why", ""), facts, expect, node.at, r.text("reasoning", ""))
 
 
 def _expected(r: Reader, problems: Problems) -> Expected:

@@ -91,7 +91,7 @@ def test_a_system_that_is_no_item_is_placed(douane: Here) -> None:
         ("item.tpp", "READ BY"),
         ("end_user.hq_country", "READ BY"),
         ("3A090.a", "3A090.a"),
-        ("1A001", "outside its coverage"),
+        ("2B990", "outside its coverage"),
     ],
 )
 def test_names_of_the_law_are_explained(douane: Here, name: str, says: str) -> None:

@@ -119,7 +119,7 @@ def test_what_rests_on_an_assumption_is_provisional(rulebook: Rulebook) -> None:
 @pytest.mark.parametrize("view", ["enforced", "codified"])
 def test_outside_coverage_nothing_clears(rulebook: Rulebook, view: str) -> None:
     """[P-12]"""
-    answer = ask(rulebook, ("item.eccn", "2B001.a"), ("law_view", view))
+    answer = ask(rulebook, ("item.eccn", "2B990.a"), ("law_view", view))
     assert (answer.outcome, answer.decision) == ("escalate", "hold")
     assert "us.coverage" in {b.rule for t in answer.tracks for b in t.bases if b.value == "true"}
 

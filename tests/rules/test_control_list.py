@@ -91,7 +91,7 @@ def cell(base: Scope, eccn: str, country: str) -> Scope:
 
 
 def test_every_cell(rulebook: Rulebook, record_property: Any) -> None:
-    """P-20: entry by destination, each column of the chart gives what the tables say."""
+    """[P-21] Entry by destination, each column of the chart gives what the tables say."""
     case = {
         "as_of": EDITION,
         "item": {"kind": "other", "eccn": "EAR99", "encryption": "none", "us_origin": True},
