@@ -33,7 +33,7 @@ from .determination import (
 from .errors import EngineFault
 from .executors import agenda, interpreter
 from .executors.interpreter import Evaluation, presumed_children
-from .explanation import beside
+from .explanation import beside, pending
 from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
 from .explanation.margins import margins
@@ -222,7 +222,7 @@ class Answer:
             "questions": questions,
             "worlds": self.weighed.worlds,
             "claims": self._claims(),
-            "scenarios": beside.scenarios(self.verdict, declared),
+            "scenarios": pending.scenarios(self.verdict, declared, self.case.as_of),
             "obligations": beside.notes(self.hull, declared, "oblige"),
             "other_view": self.other_view,
         }

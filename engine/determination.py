@@ -25,6 +25,7 @@ from .terms import (
     Relation,
     RestsOn,
     ScreenedBy,
+    Stage,
     Status,
     Truth,
 )
@@ -186,7 +187,10 @@ class ClaimResult(Part):
 
 
 class ScenarioResult(Part):
-    """What a pending text would change; beside the verdict, never in it."""
+    """What a pending text would change; beside the verdict, never in it.
+
+    `stage` is what the text is on the date (introduced, enacted, lapsed ...), `text` what it would change.
+    """
 
     id: str
     title: str
@@ -196,6 +200,13 @@ class ScenarioResult(Part):
     unknown_elements: list[str] = []
     open: list[str] = []
     citations: list[CitedPlace] = []
+    stage: Stage | None = None
+    stage_since: datetime.date | None = None
+    stage_verified: Mark | None = None
+    last_confirmed: datetime.date | None = None
+    lapses: datetime.date | None = None
+    text: str = ""
+    verified: Mark = "primary"
 
 
 class Note(Part):

@@ -28,7 +28,12 @@ RestsOn = Literal[
     "default",
 ]
 Truth = Literal["true", "unknown", "false"]
-Effect = Literal["UNCHANGED", "OUT_OF_BILL", "UNKNOWN_FACTS", "AUTHORITY_ONLY"]
+Effect = Literal["UNCHANGED", "OUT_OF_BILL", "UNKNOWN_FACTS", "AUTHORITY_ONLY", "WOULD_APPLY", "NOT_TESTED"]
+Would = Literal["authority", "license", "deny", "condition", "nothing", "untested"]
+Stage = Literal[
+    "introduced", "reported", "passed_one_chamber", "proposed_rule", "reported_draft", "adopted",
+    "enacted", "dead", "lapsed",
+]  # fmt: skip
 Relation = Literal["agrees", "agrees_result_not_reason", "unresolved", "contradicted", "stale"]
 Bearing = Literal["applied", "considered", "not_relevant"]
 BasisKind = Literal["prohibition", "basis", "escalation", "clearance"]
@@ -42,4 +47,6 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 LAW_VIEWS: tuple[LawView, ...] = get_args(LawView)
 MARKS: tuple[Mark, ...] = get_args(Mark)
+WOULD: tuple[Would, ...] = get_args(Would)
+STAGES: tuple[Stage, ...] = get_args(Stage)
 STATUSES: tuple[Status, ...] = get_args(Status)

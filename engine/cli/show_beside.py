@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..determination import Determination, Note, ScenarioResult
 from ..rulebook.book import Book
 from ..screening.results import citation
+from ..terms import Effect
 from . import words
 from .terminal import DIM, NOT_LAW, STYLES, Piece, Terminal
+
+BEARING: tuple[Effect, ...] = ("WOULD_APPLY", "AUTHORITY_ONLY", "UNKNOWN_FACTS")
+EFFECT_WIDTH = 20
+MOST_PARTS = 2
 
 
 def show_beside(t: Terminal, d: Determination, book: Book) -> None:
@@ -15,7 +22,7 @@ def show_beside(t: Terminal, d: Determination, book: Book) -> None:
     _notes(t, d)
     _regimes(t, d, book)
     _parties(t, d)
-    _scenarios(t, d)
+    _scenarios(t, d, book)
 
 
 def _claims(t: Terminal, d: Determination) -> None:
@@ -75,18 +82,41 @@ def _parties(t: Terminal, d: Determination) -> None:
     t.rows(rows, most=(34, 46))
 
 
-def _scenarios(t: Terminal, d: Determination) -> None:
+def _scenarios(t: Terminal, d: Determination, book: Book) -> None:
+    """The texts that bear on the case, each with what it would change; the others are counted.
+
+    A text of which more elements are open than a line can name says nothing about the case yet, and is counted too.
+    """
     if not d.scenarios:
         return
+    bearing = [s for s in d.scenarios if s.effect in BEARING and len(s.unknown_elements) <= MOST_PARTS]
     t.line()
     label = "┄┄ not law today "
     t.line((label + "┄" * (t.width - len(label) - 14), NOT_LAW))
-    t.rows([_scenario(s) for s in d.scenarios], most=(52,))
+    for scenario in sorted(bearing, key=lambda s: BEARING.index(s.effect)):
+        _scenario(t, scenario)
+    others = Counter(s.effect for s in d.scenarios if s not in bearing)
+    if others:
+        counted = ", ".join(f"{n} {words.EFFECTS[e]}" for e, n in sorted(others.items(), key=lambda x: (-x[1], x[0])))
+        what = "other pending or proposed text" if bearing else "pending or proposed text"
+        rules = [book.declared.rules.get(s.id) for s in d.scenarios]
+        where = ", ".join(sorted({r.regime for r in rules if r is not None}))
+        t.line((f"{words.count(others.total(), what)}: {counted}.", DIM), indent=2, hang=2)
+        t.line(
+            ("All of them: --json" + (f", or `douane explain` with {where}" if where else ""), DIM), indent=2, hang=2
+        )
 
 
-def _scenario(s: ScenarioResult) -> tuple[Piece | str, ...]:
-    why = s.failed_elements or s.unknown_elements or s.open
-    return (s.title, NOT_LAW), (words.EFFECTS[s.effect], NOT_LAW), ("; ".join(why[:2]), DIM)
+def _scenario(t: Terminal, s: ScenarioResult) -> None:
+    stage = f"{words.STAGES[s.stage]} {s.stage_since}" if s.stage else ""
+    t.line((words.EFFECTS[s.effect].ljust(EFFECT_WIDTH), NOT_LAW), s.title, (f"   {stage}" if stage else "", DIM),
+           indent=2, hang=EFFECT_WIDTH)  # fmt: skip
+    if s.text and s.effect == "WOULD_APPLY":
+        t.line((s.text, DIM), indent=2 + EFFECT_WIDTH)
+    for what, parts in (("to know: ", s.unknown_elements), ("open: ", s.open if not s.text else [])):
+        if parts:
+            more = f"; {len(parts) - MOST_PARTS} more" if len(parts) > MOST_PARTS else ""
+            t.line((what + "; ".join(parts[:MOST_PARTS]) + more, DIM), indent=2 + EFFECT_WIDTH)
 
 
 def show_end(t: Terminal, d: Determination, applied: list[str], stored: bool) -> None:

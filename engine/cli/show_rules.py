@@ -31,14 +31,17 @@ def conclusion(rule: Rule) -> str:
         "require_license": f" ({', '.join(then.tags)})", "except": f" {then.code}, overcomes {', '.join(then.tags)}",
         "authorize": f", overcomes {', '.join(then.tags)}", "classify": f" {then.target}", "define": f" {then.target}",
         "review": f": {words.POLICIES[then.policy]}, of {', '.join(then.tags)}" + (", governs" if then.governs else ""),
-        "oblige": f": {then.text}", "advise": f": {then.text}",
+        "oblige": f": {then.text}", "advise": f": {then.text}", "effect": f": {then.text}" if then.text else "",
         "claim": f": {then.text.replace('_', ' ')}, of {then.date}",
     }.get(then.kind, "")  # fmt: skip
     return _THEN[then.kind] + more
 
 
 def in_force(rule: Rule, day: datetime.date) -> str:
-    """Whether the rule counts on a day, in one word or two."""
+    """Whether the rule counts on a day, in a few words; of a pending text what it is on that day."""
+    step = rule.then.pending.on(day)
+    if step is not None:
+        return words.STAGES[step.stage]
     if not rule.span.holds(day):
         return "not in force"
     return "in force" if rule.enforced_on(day) else "not enforced"
@@ -74,9 +77,10 @@ def show_rule(t: Terminal, rule: Rule, book: Book, today: datetime.date) -> None
     t.heading("AS CEL")
     t.line((rule_to_cel(rule), DIM), indent=2)
     t.heading("DATES")
-    t.line(f"in force {span_words(rule.span)}", indent=2)
+    t.line(f"{'on file' if rule.then.pending.steps else 'in force'} {span_words(rule.span)}", indent=2)
     for period in rule.enforcement:
         t.line(f"{period.state.replace('_', ' ')} {span_words(period.span)}", indent=2)
+    _show_stages(t, rule, book)
     t.heading("SOURCES")
     t.rows(citation_rows(rule.cite, book), most=(60,))
     if rule.overrides:
@@ -91,6 +95,23 @@ def show_rule(t: Terminal, rule: Rule, book: Book, today: datetime.date) -> None
     t.line()
     t.line((f"{rule.at.file}:{rule.at.line} · regime {rule.regime} · track {rule.track}"
             + (f" · record {', '.join(rule.dossier)}" if rule.dossier else ""), DIM))  # fmt: skip
+
+
+def _show_stages(t: Terminal, rule: Rule, book: Book) -> None:
+    """The life of a pending text."""
+    pending = rule.then.pending
+    if pending.steps:
+        t.heading("STAGES")
+    for step in pending.steps:
+        mark = "" if step.verified == "primary" else f" [{words.MARKS[step.verified]}]"
+        t.line(
+            f"{step.since}  {words.STAGES[step.stage]}", (f": {step.what}" if step.what else "", ""), indent=2, hang=12
+        )
+        t.line(("; ".join(_cited(c, book) for c in step.cite) + mark, DIM), indent=14)
+    if pending.last_confirmed:
+        t.line((f"last confirmed {pending.last_confirmed}", DIM), indent=2)
+    if pending.lapses:
+        t.line((f"lapses {pending.lapses} unless enacted before", DIM), indent=2)
 
 
 def show_tree(t: Terminal, tree: Tree, book: Book) -> None:
@@ -109,6 +130,11 @@ def rule_data(rule: Rule, book: Book, today: datetime.date) -> dict[str, Any]:
         "cel": rule_to_cel(rule), "unless": list(rule.unless), "overrides": list(rule.overrides),
         "in_force": _span(rule.span.start, rule.span.end), "state_today": in_force(rule, today),
         "enforcement": [{"state": e.state, **_span(e.span.start, e.span.end)} for e in rule.enforcement],
+        "stages": [
+            {"from": s.since.isoformat(), "stage": s.stage, "what": s.what, "verified": s.verified,
+             "citations": citations_data(s.cite, book)}
+            for s in rule.then.pending.steps
+        ],
         "citations": citations_data(rule.cite, book), "dossier": list(rule.dossier), "note": rule.note,
         "file": rule.at.file, "line": rule.at.line,
     }  # fmt: skip

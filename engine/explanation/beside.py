@@ -1,18 +1,17 @@
-"""What stands beside the verdict and never changes it: regimes, pending bills, claims, duties and advice."""
+"""What stands beside the verdict and never changes it: regimes, claims, duties and advice (bills: pending.py)."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
 
-from ..determination import CitedPlace, ClaimResult, Note, RegimeState, ScenarioResult
-from ..executors.interpreter import Evaluation
+from ..determination import CitedPlace, ClaimResult, Note, RegimeState
 from ..facts.draft import Draft
 from ..logic import FALSE, TRUE, UNKNOWN, Letter
 from ..outcome import Verdict
 from ..rulebook.declared import Citation, Declared
 from ..rulebook.slices import CompiledRule
-from ..terms import Bearing, Effect, Relation
+from ..terms import Bearing, Relation
 from .probing import Prober
 from .questions import node_leaves
 
@@ -54,38 +53,6 @@ def _bearing(regime: str, rules: list[CompiledRule], verdict: Verdict) -> Bearin
     if considered is not None:
         return "not_relevant" if verdict.evaluation.node(considered) is FALSE else "considered"
     return "considered" if UNKNOWN in letters else "not_relevant"
-
-
-def scenarios(verdict: Verdict, declared: Declared) -> list[ScenarioResult]:
-    """The effect of each pending text, first of the scale that fits."""
-    out: list[ScenarioResult] = []
-    for rule in verdict.evaluation.slice.rules.values():
-        if rule.rule.then.kind != "effect":
-            continue
-        failed, unknown = _elements(rule, verdict.evaluation)
-        effect = _effect(rule, verdict, failed, unknown)
-        out.append(ScenarioResult(
-            id=rule.id, title=rule.rule.title, status=rule.rule.status, effect=effect,
-            failed_elements=failed if effect == "OUT_OF_BILL" else [],
-            unknown_elements=unknown if effect == "UNKNOWN_FACTS" else [],
-            open=list(rule.rule.then.open_parts) if effect == "AUTHORITY_ONLY" else [],
-            citations=cited(rule.rule.cite, declared),
-        ))  # fmt: skip
-    return sorted(out, key=lambda s: s.id)
-
-
-def _elements(rule: CompiledRule, evaluation: Evaluation) -> tuple[list[str], list[str]]:
-    letters = [(e.title, evaluation.node(e.node)) for e in rule.conditions]
-    return [t for t, x in letters if x is FALSE], [t for t, x in letters if x is UNKNOWN]
-
-
-def _effect(rule: CompiledRule, verdict: Verdict, failed: list[str], unknown: list[str]) -> Effect:
-    remote = TRUE if rule.remote is None else verdict.evaluation.node(rule.remote)
-    if verdict.outcome in ("prohibited", "license_required") or remote is FALSE:
-        return "UNCHANGED"
-    if failed:
-        return "OUT_OF_BILL"
-    return "UNKNOWN_FACTS" if unknown or remote is UNKNOWN else "AUTHORITY_ONLY"
 
 
 def claims(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..facts.declarations import Fact
-from ..terms import Mark, Policy, Status
+from ..terms import Mark, Policy, Stage, Status, Would
 from .text import Position
 
 Day = datetime.date
@@ -18,6 +18,7 @@ KINDS = (
 )  # fmt: skip
 HARDENING = frozenset({"require_license", "prohibit", "escalate"})
 RELAXING = frozenset({"except", "authorize", "exclude", "clear"})
+SETTLED: tuple[Stage, ...] = ("adopted", "enacted", "dead")
 ENFORCEMENT = ("enforced", "not_yet", "not_enforced", "stayed", "discretion")
 
 
@@ -153,6 +154,43 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a pending text is from a day on: introduced, reported, enacted, dead and so on."""
+
+    since: Day
+    stage: Stage
+    what: str = ""
+    cite: tuple[Citation, ...] = ()
+    verified: Mark = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What is known of a text that is not law, or that has no effect on a verdict.
+
+    Attributes:
+        would: what its conditions would do: give a power, ask for a license, deny it, add a condition to whatever
+            is asked already, nothing to a verdict, or something that is described and not tested.
+        last_confirmed: the day of the newest evidence.
+        lapses: the day from which a text that is neither enacted nor dead is no longer pending.
+    """
+
+    would: Would = "authority"
+    steps: tuple[Step, ...] = ()
+    last_confirmed: Day | None = None
+    lapses: Day | None = None
+
+    def on(self, day: Day) -> Step | None:
+        """The step that holds on the day; None where none is kept, or before the first."""
+        past = [s for s in self.steps if s.since <= day]
+        now = past[-1] if past else None
+        over = self.lapses is not None and day >= self.lapses
+        if self.lapses is not None and over and (now is None or now.stage not in SETTLED):
+            return Step(self.lapses, "lapsed", verified="memory")
+        return now
+
+
+@dataclass(frozen=True, slots=True)
 class Conclusion:
     """What a rule concludes; only the fields of its kind are set."""
 
@@ -169,6 +207,7 @@ class Conclusion:
     remote: Tree | None = None
     open_parts: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    pending: Pending = Pending()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import cast
 
 from ..errors import near_miss
 from ..facts.declarations import Declarations
-from ..terms import MARKS, POLICIES, STATUSES, Mark, Policy, Status
+from ..terms import MARKS, POLICIES, STAGES, STATUSES, WOULD, Mark, Policy, Stage, Status, Would
 from .control_list import Table, groups_of, read_entries
 from .declared import (
     ENFORCEMENT,
@@ -24,12 +24,14 @@ from .declared import (
     Group,
     Member,
     Parameter,
+    Pending,
     Reason,
     Regime,
     Requirement,
     Rule,
     Source,
     Span,
+    Step,
     Tag,
     Track,
     Tree,
@@ -317,12 +319,12 @@ class RuleLoader:
             "except": ("code", "overcomes", "conditions"),
             "authorize": ("overcomes", "conditions"),
             "review": ("policy", "of", "governs"),
-            "effect": ("remote", "elements", "open"),
+            "effect": ("remote", "elements", "open", "text", "would", "stages", "last_confirmed", "lapses"),
             "claim": ("about", "asserts", "reasons", "date"),
         }[kind]
         r = Reader(value, f"{kind} of {name}", self.problems, keys, value.at)
         tags_key = {"require_license": "tags", "review": "of", "claim": "about"}.get(kind, "overcomes")
-        remote = self.trees.parse(r.raw("remote"), "case", value.at) if kind == "effect" else None
+        remote = self.trees.parse(r.raw("remote"), "case", value.at) if r.has("remote") else None
         return Conclusion(
             kind,
             tags=r.texts(tags_key) if tags_key in keys else (),
@@ -330,13 +332,33 @@ class RuleLoader:
             governs=r.flag("governs"),
             code=r.text("code", "") if kind == "except" else "",
             reason=r.text("reason", "") if kind == "require_license" else "",
-            text=r.text("asserts", "") if kind == "claim" else "",
+            text=r.text("asserts", "") if kind == "claim" else r.text("text", "") if kind == "effect" else "",
             date=r.text("date", "") if kind == "claim" else "",
             conditions=tuple(self._requirement(i) for i in (*r.items("conditions"), *r.items("elements"))),
             remote=remote,
             open_parts=r.texts("open"),
             reasons=tuple(self._reason(i) for i in r.items("reasons")),
+            pending=self._pending(r, name) if kind == "effect" else Pending(),
         )
+
+    def _pending(self, r: Reader, name: str) -> Pending:
+        steps = tuple(s for i in r.items("stages") if (s := self._step(i, name)) is not None)
+        if list(steps) != sorted(steps, key=lambda s: s.since):
+            self.problems.add(r.where("stages"), f"the stages of {name} are not in the order of their days")
+        would = cast("Would", r.text("would", "authority", WOULD))
+        if would in ("condition", "nothing", "untested") and not r.has("text"):
+            self.problems.add(r.at, f"the effect of {name} lacks 'text'", "one sentence: what the text would change")
+        return Pending(would, steps, r.date("last_confirmed"), r.date("lapses"))
+
+    def _step(self, node: TextNode, name: str) -> Step | None:
+        r = Reader(node, f"stage of {name}", self.problems, ("from", "stage", "what", "cite", "verified"), node.at)
+        since = r.date("from")
+        stage = cast("Stage", r.text("stage", None, STAGES))
+        if since is None:
+            self.problems.add(node.at, f"a stage of {name} lacks its day", "write from: 2025-12-18")
+            return None
+        mark = cast("Mark", r.text("verified", "primary", MARKS))
+        return Step(since, stage, r.text("what", ""), self._cite(r), mark)
 
     def _requirement(self, node: TextNode) -> Requirement:
         r = Reader(node, "condition", self.problems, ("is", "title"), node.at)

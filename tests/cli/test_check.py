@@ -39,6 +39,16 @@ def test_the_answer_comes_first(douane: Here) -> None:
     assert called.status == 1
 
 
+def test_bills_that_do_not_bear_on_the_case_are_one_line(douane: Here) -> None:
+    """A plain sale is not drowned in bills; a sale that they would reach shows each with its stage. [P-08]"""
+    plain = douane("check", "--product", "laptop", "--set", "item.eccn=5A992.c", "--to", "DE").out
+    below = plain[plain.index("not law today") :].split("\n\n")[0].split("\n")[1:]
+    assert len(below) <= 4 and "pending or proposed texts" in below[0], below
+    reached = douane(*H20).out
+    assert "would apply" in reached and "introduced 2025-12-04" in reached
+    assert "`douane explain` with scenario.chip_bills" in reached
+
+
 def test_no_line_is_wider_than_the_terminal(douane: Here) -> None:
     for args in (H20, (*H20, "--trace"), ("explain", "H20"), ("rules", "list"), ("rules", "timeline", "us.letter.h20")):
         wide = [line for line in douane(*args).out.split("\n") if len(line) > 110 and " http" not in line]
