@@ -83,13 +83,10 @@ def _parties(t: Terminal, d: Determination) -> None:
 
 
 def _scenarios(t: Terminal, d: Determination, book: Book) -> None:
-    """The texts that bear on the case, each with what it would change; the others are counted.
-
-    A text of which more elements are open than a line can name says nothing about the case yet, and is counted too.
-    """
+    """The texts that bear on the case, each with what it would change; the others are counted."""
     if not d.scenarios:
         return
-    bearing = [s for s in d.scenarios if s.effect in BEARING and len(s.unknown_elements) <= MOST_PARTS]
+    bearing = [s for s in d.scenarios if s.effect in BEARING and _mostly_known(s, book)]
     t.line()
     label = "┄┄ not law today "
     t.line((label + "┄" * (t.width - len(label) - 14), NOT_LAW))
@@ -105,6 +102,12 @@ def _scenarios(t: Terminal, d: Determination, book: Book) -> None:
         t.line(
             ("All of them: --json" + (f", or `douane explain` with {where}" if where else ""), DIM), indent=2, hang=2
         )
+
+
+def _mostly_known(s: ScenarioResult, book: Book) -> bool:
+    """Whether no more than half of the elements of a text are open: else it says nothing about the case yet."""
+    rule = book.declared.rules.get(s.id)
+    return rule is None or 2 * len(s.unknown_elements) <= len(rule.then.conditions)
 
 
 def _scenario(t: Terminal, s: ScenarioResult) -> None:
