@@ -9,7 +9,7 @@ from ..rulebook.book import Book
 from ..screening.results import citation
 from ..terms import Effect
 from . import words
-from .terminal import DIM, NOT_LAW, STYLES, Piece, Terminal
+from .terminal import BOLD, DIM, NOT_LAW, STYLES, Piece, Terminal
 
 BEARING: tuple[Effect, ...] = ("WOULD_APPLY", "AUTHORITY_ONLY", "UNKNOWN_FACTS")
 EFFECT_WIDTH = 20
@@ -19,7 +19,7 @@ MOST_PARTS = 2
 def show_beside(t: Terminal, d: Determination, book: Book) -> None:
     """Claims, duties, regimes, scenarios and parties."""
     _claims(t, d)
-    _notes(t, d)
+    _notes(t, d, book)
     _regimes(t, d, book)
     _parties(t, d)
     _scenarios(t, d, book)
@@ -35,18 +35,29 @@ def _claims(t: Terminal, d: Determination) -> None:
         t.line((words.RELATIONS[claim.relation], style), f"   {claim.title}", (date, DIM), indent=2)
 
 
-def _notes(t: Terminal, d: Determination) -> None:
+def _notes(t: Terminal, d: Determination, book: Book) -> None:
+    """Duties and advice of the tracks that make the answer, then those of the tracks beside it."""
+    tracks = book.declared.tracks
+    aside = [name for name, track in tracks.items() if not track.merges]
     for heading, notes in (("DUTIES", d.obligations), ("ADVICE", d.advisories)):
-        if notes:
+        own = [n for n in notes if n.track not in aside]
+        if own:
             t.heading(heading)
-            t.rows([_note(note) for note in notes], most=(68,))
+            t.rows([_note(note) for note in own], most=(68,))
+    beside = {name: [n for n in (*d.obligations, *d.advisories) if n.track == name] for name in aside}
+    if any(beside.values()):
+        t.heading("BESIDE THE ANSWER, which none of this changes")
+    for name, notes in beside.items():
+        if notes:
+            t.line((tracks[name].title, BOLD), indent=2)
+            t.rows([_note(note, "Duty. " if note in d.obligations else "") for note in notes], indent=4, most=(66,))
 
 
-def _note(note: Note) -> tuple[Piece | str, ...]:
+def _note(note: Note, before: str = "") -> tuple[Piece | str, ...]:
     where = note.citations[0] if note.citations else None
     text = citation(where) if where else ""
     mark = "" if note.verified == "primary" else f" [{words.MARKS.get(note.verified, note.verified)}]"
-    return note.text, (text + mark, DIM)
+    return before + note.text, (text + mark, DIM)
 
 
 def _regimes(t: Terminal, d: Determination, book: Book) -> None:

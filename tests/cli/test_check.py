@@ -49,6 +49,23 @@ def test_bills_that_do_not_bear_on_the_case_are_one_line(douane: Here) -> None:
     assert "`douane explain` with scenario.chip_bills" in reached
 
 
+def test_other_laws_stand_beside_the_answer_by_place(douane: Here) -> None:
+    args = ("check", "--product", "H200 SXM", "--to", "CN", "--as-of", "2026-08-03")
+    sets = (
+        "activity.imported_into_us=yes",
+        "activity.transit_countries=MY",
+        "item.us_origin=yes",
+        "item.encryption=none",
+    )
+    out = douane(*args, *(part for given in sets for part in ("--set", given))).out
+    beside = out[out.index("BESIDE THE ANSWER") : out.index("THREE REGIMES")]
+    assert [line.strip() for line in beside.split("\n") if line.startswith("  ") and line[2:3] != " "] == [
+        "US import duty", "Import side in China", "Malaysia",
+    ]  # fmt: skip
+    assert "Duty. Malaysia: notify" in beside and "Duty of 25 percent" in beside
+    assert "Delivery risk in China" not in out[: out.index("BESIDE THE ANSWER")]
+
+
 def test_no_line_is_wider_than_the_terminal(douane: Here) -> None:
     for args in (H20, (*H20, "--trace"), ("explain", "H20"), ("rules", "list"), ("rules", "timeline", "us.letter.h20")):
         wide = [line for line in douane(*args).out.split("\n") if len(line) > 110 and " http" not in line]
