@@ -103,7 +103,7 @@ def _scenarios(t: Terminal, d: Determination, book: Book) -> None:
     t.line((label + "┄" * (t.width - len(label) - 14), NOT_LAW))
     for scenario in sorted(bearing, key=lambda s: BEARING.index(s.effect)):
         _scenario(t, scenario)
-    others = Counter(s.effect for s in d.scenarios if s not in bearing)
+    others = Counter[Effect](s.effect for s in d.scenarios if s not in bearing)
     if others:
         counted = ", ".join(f"{n} {words.EFFECTS[e]}" for e, n in sorted(others.items(), key=lambda x: (-x[1], x[0])))
         what = "other pending or proposed text" if bearing else "pending or proposed text"
