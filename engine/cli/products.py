@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from ..errors import InputError, near_miss
-from ..rulebook.catalogue import Catalogue, Product
+from ..explanation.names import one_product, product_data
 from . import words
-from .rules import day_of
-from .session import PROCEED, Session, common
-from .show_products import product_data, show_product
+from .session import PROCEED, Session, common, day_of
+from .show_products import show_product
 from .terminal import DIM, Piece
 
 
@@ -72,19 +71,7 @@ def show(session: Session, name: str, as_of: str | None) -> int:
         raise InputError(f"the catalogue does not know {name!r}", near_miss(name, book.catalogue.names())
                          or "see `douane products list`")  # fmt: skip
     if session.json:
-        session.out.json(product_data(product, session.rulebook, day))
+        session.out.json(product_data(product, book, day))
     else:
         show_product(session.out, product, session.rulebook, day)
     return PROCEED
-
-
-def one_product(catalogue: Catalogue, name: str) -> Product | None:
-    """The product of a name or stock number; None where there is none.
-
-    Raises:
-        InputError: the name means several.
-    """
-    found = catalogue.find(name) or catalogue.by_sku(name)
-    if isinstance(found, tuple):
-        raise InputError(f"{name!r} names {len(found)} parts", "write " + " or ".join(found))
-    return found

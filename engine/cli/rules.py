@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-
 import click
 
 from ..errors import InputError, RulebookError, near_miss
+from ..explanation.law import part_data, regime_data, rule_data
 from . import words
-from .session import HOLD, MOST_PROBLEMS, PROCEED, Session, common, error_lines
-from .show_rules import conclusion, in_force, regime_data, rule_data, show_rule, show_timeline
+from .session import HOLD, MOST_PROBLEMS, PROCEED, Session, common, day_of, error_lines
+from .show_rules import show_part, show_rule, show_timeline
 from .terminal import BOLD, DIM, STYLES, Piece
 
 
@@ -85,8 +84,6 @@ def show(session: Session, name: str, as_of: str | None) -> int:
       douane rules show us.ear.3a090.a.1
       douane rules show tpp_high
     """
-    from .explain import explain_part
-
     book, day = session.rulebook.book, day_of(as_of)
     rule = book.declared.rules.get(name)
     if rule is not None:
@@ -95,7 +92,12 @@ def show(session: Session, name: str, as_of: str | None) -> int:
         else:
             show_rule(session.out, rule, book, day)
         return PROCEED
-    if explain_part(session, name, day):
+    part = part_data(name, book, day)
+    if part is not None:
+        if session.json:
+            session.out.json(part)
+        else:
+            show_part(session.out, name, book, day)
         return PROCEED
     declared = book.declared
     known = [*declared.rules, *declared.regimes, *declared.conditions, *declared.parameters, *declared.groups]
@@ -170,20 +172,3 @@ def lint(session: Session) -> int:
     t.line(("no problems: ", STYLES["proceed"]), ", ".join(f"{n:,} {name}" for name, n in counts.items()))
     t.line((f"release {book.release}, hash {book.hash}", DIM))
     return PROCEED
-
-
-def day_of(text: str | None) -> datetime.date:
-    """The day of `--as-of`.
-
-    Raises:
-        InputError: it is no day.
-    """
-    if text is None:
-        return datetime.date.today()
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"--as-of: {text!r} is no day", "write it as 2026-01-15") from None
-
-
-__all__ = ["command", "conclusion", "day_of", "in_force"]

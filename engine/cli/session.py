@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,6 +110,20 @@ def error_json(problems: list[Problem]) -> dict[str, Any]:
 def later(what: str) -> InputError:
     """The error of a part of the design that this release lacks."""
     return InputError(f"{what} is not in this release", "see CHANGELOG.md for what is")
+
+
+def day_of(text: str | None) -> datetime.date:
+    """The day of `--as-of`; today where it is not given.
+
+    Raises:
+        InputError: it is no day.
+    """
+    if text is None:
+        return datetime.date.today()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--as-of: {text!r} is no day", "write it as 2026-01-15") from None
 
 
 def read_text(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..determination import Determination, Note, ScenarioResult
+from ..explanation.sentences import STAGES
 from ..rulebook.book import Book
 from ..screening.results import citation
 from ..terms import Effect
@@ -122,7 +123,7 @@ def _mostly_known(s: ScenarioResult, book: Book) -> bool:
 
 
 def _scenario(t: Terminal, s: ScenarioResult) -> None:
-    stage = f"{words.STAGES[s.stage]} {s.stage_since}" if s.stage else ""
+    stage = f"{STAGES[s.stage]} {s.stage_since}" if s.stage else ""
     t.line((words.EFFECTS[s.effect].ljust(EFFECT_WIDTH), NOT_LAW), s.title, (f"   {stage}" if stage else "", DIM),
            indent=2, hang=EFFECT_WIDTH)  # fmt: skip
     if s.text and s.effect == "WOULD_APPLY":

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ..explanation.entries import exception_words, part, where
 from ..rulebook.book import Book
-from ..rulebook.control_list import covers, entry_of, row_words
-from ..rulebook.declared import ListEntry, Row
+from ..rulebook.control_list import entry_of, row_words
 from .terminal import BOLD, DIM, Terminal
-
-MOST_NAMED = 8
-_COVERS = {
-    True: "covers it",
-    False: "does not cover it",
-    None: "open: state the paragraph, or answer what the words ask",
-}
 
 
 def show_entry(t: Terminal, code: str, book: Book) -> bool:
@@ -33,58 +24,3 @@ def show_entry(t: Terminal, code: str, book: Book) -> bool:
         t.heading("EXCEPTIONS THAT THE ENTRY NAMES")
         t.rows([(code, (exception_words(flag), DIM)) for code, flag in entry.exceptions])
     return True
-
-
-def part(row: Row, code: str, entry: ListEntry) -> str:
-    """Whether a row covers the ECCN that was asked for."""
-    return _COVERS[covers(row, code, entry.eccn)]
-
-
-def where(row: Row, book: Book) -> str:
-    """The destinations that a column of the chart marks, the shorter way round."""
-    marked = book.declared.groups.get(f"chart_{row.token}")
-    if marked is None:
-        return ""
-    codes = {m.id for m in marked.members}
-    rows = {m.id for m in book.declared.groups["chart_rows"].members}
-    if not codes:
-        return "marks no destination; embargoes stand in part 746"
-    name = book.parser.countries.name
-    free = sorted(name(c) for c in rows - codes)
-    if len(free) <= MOST_NAMED:
-        return f"every destination but {', '.join(free)}"
-    named = sorted(name(c) for c in codes)
-    return ", ".join(named) if len(named) <= MOST_NAMED else f"{len(codes)} of {len(rows)} destinations"
-
-
-def exception_words(flag: str) -> str:
-    """An exception flag for a person."""
-    if flag.isdigit():
-        return f"up to {int(flag):,} dollars"
-    return {"yes": "yes", "words": "for a part of its items, in words that a person must read"}.get(flag, flag)
-
-
-def entry_data(code: str, book: Book) -> dict[str, Any] | None:
-    """The same as plain data; None where the list holds no such entry."""
-    entry = entry_of(code, book.declared.control_list)
-    if entry is None:
-        return None
-    return {
-        "entry": entry.eccn,
-        "edition": str(book.declared.control_list_edition or ""),
-        "rows": [_row_data(row, code, entry, book) for row in entry.rows],
-        "exceptions": dict(entry.exceptions),
-        "sta_limited": entry.sta_limited,
-    }
-
-
-def _row_data(row: Row, code: str, entry: ListEntry, book: Book) -> dict[str, Any]:
-    found = covers(row, code, entry.eccn)
-    group = book.declared.groups.get(f"chart_{row.token}")
-    return {
-        "row": row.token,
-        "title": book.declared.list_columns.get(row.token, ""),
-        "part": row_words(row),
-        "covers": "unknown" if found is None else str(found).lower(),
-        "destinations": sorted(m.id for m in group.members) if group is not None else None,
-    }

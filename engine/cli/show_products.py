@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from ..checking import Rulebook
 from ..determination import Determination
-from ..explanation.facts_used import shown, written
+from ..explanation.facts_used import shown
+from ..explanation.names import ToldName, told
 from ..rulebook.catalogue import Product, Sourced
 from . import words
 from .terminal import BOLD, DIM, STYLES, Piece, Terminal
@@ -15,11 +16,26 @@ from .terminal import BOLD, DIM, STYLES, Piece, Terminal
 
 def show_product(t: Terminal, product: Product, rulebook: Rulebook, day: datetime.date) -> None:
     """The product with every sourced figure."""
+    account = rulebook.book.catalogue.accounts.get(product.id)
+    show_head(t, product, told(account, rulebook.book, day).names if account else ())
+    show_figures(t, product, rulebook, day)
+
+
+def show_head(t: Terminal, product: Product, others: Iterable[ToldName]) -> None:
+    """Its names, and what it is."""
     maker = f", {product.maker}" if product.maker else ""
     t.line((product.title, BOLD), (f"   {product.id}{maker}", DIM))
     if product.aliases:
         t.line((f"also: {', '.join(product.aliases)}", DIM), indent=2)
+    for other in others:
+        sources = ", ".join(place.source for place in other.citations)
+        mark = words.MARKS[other.verified]
+        t.line((f"in {other.language}: {', '.join(other.names)} [{sources}; {mark}]", DIM), indent=2)
     t.line(product.character, indent=2)
+
+
+def show_figures(t: Terminal, product: Product, rulebook: Rulebook, day: datetime.date) -> None:
+    """Every sourced figure, what the sources differ on, and what is not known."""
     book = rulebook.book
     if product.facts:
         t.heading("WHAT THE SOURCES SAY")
@@ -43,33 +59,8 @@ def _figure(s: Sourced, rulebook: Rulebook, day: datetime.date) -> tuple[Piece |
     return fact.words, (shown(s.value, fact.unit), "" if counts else DIM), (detail, DIM)
 
 
-def product_data(product: Product, rulebook: Rulebook, day: datetime.date) -> dict[str, Any]:
-    """The product as data."""
-    return {
-        "id": product.id, "title": product.title, "maker": product.maker, "aliases": list(product.aliases),
-        "character": product.character,
-        "facts": [
-            {"fact": s.fact, "value": written(s.value), "unit": rulebook.book.declarations.facts[s.fact].unit,
-             "source": s.source, "date": s.date.isoformat() if s.date else None, "kind": s.kind, "mark": s.mark,
-             "variant": s.variant, "superseded_by": s.superseded_by, "counts": s.counts_on(day), "note": s.note}
-            for s in product.facts
-        ],
-        "gaps": [{"fact": fact, "why": reason} for fact, reason in product.gaps],
-    }  # fmt: skip
-
-
-def asked_alone(product: Product, rulebook: Rulebook, day: datetime.date) -> Determination:
-    """What the rules make of the product when nothing else is known but that it leaves the United States."""
-    case = {
-        "item": {"product": product.id},
-        "activity": {"mode": "ship_export", "from_country": "US"},
-        "as_of": day.isoformat(),
-    }
-    return rulebook.at(day).check(case, detail="brief")
-
-
-def show_touching(t: Terminal, d: Determination) -> None:
-    """The classification, and the rules that can touch the product."""
+def show_touching(t: Terminal, d: Determination, but: Collection[str] = ()) -> None:
+    """The classification, and the rules that can touch the product beside those that were told."""
     t.heading(f"TO THE RULES, ON {d.as_of}")
     named = ", ".join(d.classification.candidates) or "no paragraph of the book"
     sure = "" if d.classification.certain else " (not certain)"
@@ -78,16 +69,7 @@ def show_touching(t: Terminal, d: Determination) -> None:
     t.line(("shipped from the United States, nothing else known", DIM), indent=2)
     rows: list[tuple[Piece | str, ...]] = []
     for track in d.tracks:
-        for basis in track.bases:
+        for basis in (b for b in track.bases if b.rule not in but):
             sign = "●" if basis.value == "true" else "?"
             rows.append((f"{sign} {words.STATES[basis.value]}", basis.rule, (basis.title, DIM)))
-    t.rows(rows or [("none",)], most=(13, 44))
-
-
-def touching_data(d: Determination) -> dict[str, Any]:
-    """The same as data."""
-    return {
-        "as_of": d.as_of.isoformat(),
-        "classification": d.classification.model_dump(),
-        "rules": [{"rule": b.rule, "title": b.title, "value": b.value} for track in d.tracks for b in track.bases],
-    }
+    t.rows(rows or [("none beside those above" if but else "none",)], most=(13, 44))

@@ -1,50 +1,21 @@
-"""Rules, regimes and what they are made of, in the terminal and as plain data."""
+"""Rules, regimes and what they are made of, in the terminal."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from ..determination import CitedPlace
+from ..explanation.law import in_force, users
+from ..explanation.sentences import conclusion, span_words, tree_lines
 from ..rulebook.book import Book
 from ..rulebook.cel import rule_to_cel, to_cel
 from ..rulebook.declared import Citation, Condition, Group, Parameter, Regime, Rule, Tree
 from ..screening.results import citation
 from . import words
-from .sentences import span_words, tree_lines
 from .terminal import BOLD, DIM, NOT_LAW, STYLES, Piece, Terminal
 
-_THEN = {
-    "require_license": "a license is required", "prohibit": "prohibited", "escalate": "a person must decide",
-    "except": "license exception", "authorize": "a license on file covers it", "exclude": "carved out",
-    "review": "review policy", "clear": "this access is no export", "oblige": "duty", "advise": "advice",
-    "classify": "classified as", "define": "defines", "effect": "effect of a pending text", "claim": "claim",
-}  # fmt: skip
 MOST_MEMBERS = 60
-
-
-def conclusion(rule: Rule) -> str:
-    """What a rule concludes, in words."""
-    then = rule.then
-    more = {
-        "require_license": f" ({', '.join(then.tags)})", "except": f" {then.code}, overcomes {', '.join(then.tags)}",
-        "authorize": f", overcomes {', '.join(then.tags)}", "classify": f" {then.target}", "define": f" {then.target}",
-        "review": f": {words.POLICIES[then.policy]}, of {', '.join(then.tags)}" + (", governs" if then.governs else ""),
-        "oblige": f": {then.text}", "advise": f": {then.text}", "effect": f": {then.text}" if then.text else "",
-        "claim": f": {then.text.replace('_', ' ')}, of {then.date}",
-    }.get(then.kind, "")  # fmt: skip
-    return _THEN[then.kind] + more
-
-
-def in_force(rule: Rule, day: datetime.date) -> str:
-    """Whether the rule counts on a day, in a few words; of a pending text what it is on that day."""
-    step = rule.then.pending.on(day)
-    if step is not None:
-        return words.STAGES[step.stage]
-    if not rule.span.holds(day):
-        return "not in force"
-    return "in force" if rule.enforced_on(day) else "not enforced"
 
 
 def citation_rows(citations: Iterable[Citation], book: Book) -> list[tuple[Piece | str, ...]]:
@@ -77,10 +48,9 @@ def show_rule(t: Terminal, rule: Rule, book: Book, today: datetime.date) -> None
     t.heading("AS CEL")
     t.line((rule_to_cel(rule), DIM), indent=2)
     t.heading("DATES")
-    t.line(f"{'on file' if rule.then.pending.steps else 'in force'} {span_words(rule.span)}", indent=2)
+    t.line(f"in force {span_words(rule.span)}", indent=2)
     for period in rule.enforcement:
         t.line(f"{period.state.replace('_', ' ')} {span_words(period.span)}", indent=2)
-    _show_stages(t, rule, book)
     t.heading("SOURCES")
     t.rows(citation_rows(rule.cite, book), most=(60,))
     if rule.overrides:
@@ -97,60 +67,10 @@ def show_rule(t: Terminal, rule: Rule, book: Book, today: datetime.date) -> None
             + (f" · record {', '.join(rule.dossier)}" if rule.dossier else ""), DIM))  # fmt: skip
 
 
-def _show_stages(t: Terminal, rule: Rule, book: Book) -> None:
-    """The life of a pending text."""
-    pending = rule.then.pending
-    if pending.steps:
-        t.heading("STAGES")
-    for step in pending.steps:
-        mark = "" if step.verified == "primary" else f" [{words.MARKS[step.verified]}]"
-        t.line(
-            f"{step.since}  {words.STAGES[step.stage]}", (f": {step.what}" if step.what else "", ""), indent=2, hang=12
-        )
-        t.line(("; ".join(_cited(c, book) for c in step.cite) + mark, DIM), indent=14)
-    if pending.last_confirmed:
-        t.line((f"last confirmed {pending.last_confirmed}", DIM), indent=2)
-    if pending.lapses:
-        t.line((f"lapses {pending.lapses} unless enacted before", DIM), indent=2)
-
-
 def show_tree(t: Terminal, tree: Tree, book: Book) -> None:
     """A tree as indented words."""
     for depth, text in tree_lines(tree, book.declared):
         t.line(text, indent=2 + 2 * depth)
-
-
-def rule_data(rule: Rule, book: Book, today: datetime.date) -> dict[str, Any]:
-    """A rule as data."""
-    return {
-        "id": rule.id, "title": rule.title, "regime": rule.regime, "track": rule.track, "status": rule.status,
-        "verified": rule.verified, "because": rule.because,
-        "then": {"kind": rule.then.kind, "words": conclusion(rule), "tags": list(rule.then.tags)},
-        "when": ["  " * depth + text for depth, text in tree_lines(rule.when, book.declared)],
-        "cel": rule_to_cel(rule), "unless": list(rule.unless), "overrides": list(rule.overrides),
-        "in_force": _span(rule.span.start, rule.span.end), "state_today": in_force(rule, today),
-        "enforcement": [{"state": e.state, **_span(e.span.start, e.span.end)} for e in rule.enforcement],
-        "stages": [
-            {"from": s.since.isoformat(), "stage": s.stage, "what": s.what, "verified": s.verified,
-             "citations": citations_data(s.cite, book)}
-            for s in rule.then.pending.steps
-        ],
-        "citations": citations_data(rule.cite, book), "dossier": list(rule.dossier), "note": rule.note,
-        "file": rule.at.file, "line": rule.at.line,
-    }  # fmt: skip
-
-
-def citations_data(citations: Iterable[Citation], book: Book) -> list[dict[str, str]]:
-    """Citations as data."""
-    out: list[dict[str, str]] = []
-    for c in citations:
-        s = book.declared.sources[c.source]
-        out.append({"source": c.source, "at": c.at, "title": s.citation or s.title, "date": s.date, "url": s.url})
-    return out
-
-
-def _span(start: datetime.date | None, end: datetime.date | None) -> dict[str, str | None]:
-    return {"from": start.isoformat() if start else None, "to": end.isoformat() if end else None}
 
 
 # --- regimes ---------------------------------------------------------------------------------------------------
@@ -195,21 +115,6 @@ def _cited(c: Citation, book: Book) -> str:
 def _rule_row(rule: Rule, today: datetime.date) -> tuple[Piece | str, ...]:
     state = in_force(rule, today)
     return rule.id, (state, "" if state == "in force" else DIM), rule.title
-
-
-def regime_data(regime: Regime, book: Book, today: datetime.date) -> dict[str, Any]:
-    """A regime as data."""
-    return {
-        "id": regime.id, "title": regime.title, "authority": regime.authority, "named": regime.named,
-        "reviewed_through": regime.reviewed_through.isoformat() if regime.reviewed_through else None,
-        "state_today": regime.state_on(today),
-        "timeline": [
-            {"date": e.date.isoformat(), "kind": e.kind, "what": e.what, "state": e.state, "verified": e.verified,
-             "citations": citations_data(e.cite, book)}
-            for e in regime.timeline
-        ],
-        "rules": [r.id for r in book.declared.rules.values() if r.regime == regime.id],
-    }  # fmt: skip
 
 
 # --- conditions, parameters, groups ------------------------------------------------------------------------------
@@ -258,12 +163,6 @@ def show_group(t: Terminal, group: Group, book: Book) -> None:
         t.line(f"{member.id}{names}", (life, DIM), indent=2)
     if len(group.members) > MOST_MEMBERS:
         t.line((f"… {len(group.members) - MOST_MEMBERS} more", DIM), indent=2)
-    if group.but:
-        t.line(f"but not {', '.join(group.but[:MOST_MEMBERS])}", indent=2)
-    if group.coarse:
-        t.line(
-            (f"open, until the paragraph is stated: {', '.join(group.coarse[:MOST_MEMBERS])}", STYLES["hold"]), indent=2
-        )
     for member in group.unknown:
         t.line((f"? {member.id}   membership not known {span_words(member.span)}", STYLES["hold"]), indent=2)
     if group.cite:
@@ -272,36 +171,24 @@ def show_group(t: Terminal, group: Group, book: Book) -> None:
     show_users(t, f"group.{group.id}", book)
 
 
+def show_part(t: Terminal, name: str, book: Book, day: datetime.date) -> None:
+    """A regime, rule, condition, parameter or group, by its name."""
+    declared = book.declared
+    if name in declared.regimes:
+        show_regime(t, declared.regimes[name], book, day)
+    elif name in declared.rules:
+        show_rule(t, declared.rules[name], book, day)
+    elif name in declared.conditions:
+        show_condition(t, declared.conditions[name], book)
+    elif name in declared.parameters:
+        show_parameter(t, declared.parameters[name], book)
+    else:
+        show_group(t, declared.groups[name.removeprefix("group.")], book)
+
+
 def show_users(t: Terminal, name: str, book: Book) -> None:
     """Rules and conditions that read a name."""
     found = users(name, book)
     if found:
         t.heading("READ BY")
-        t.rows(found, most=(44,))
-
-
-def users(name: str, book: Book) -> list[tuple[Piece | str, ...]]:
-    """Rules and conditions whose trees name a fact, condition, parameter or group."""
-    rows: list[tuple[Piece | str, ...]] = []
-    for rule in book.declared.rules.values():
-        trees = [rule.when, *(r.when for r in rule.then.conditions), *([rule.then.remote] if rule.then.remote else [])]
-        if name in rule.unless or any(reads(tree, name) for tree in trees):
-            rows.append((rule.id, (rule.title, DIM)))
-    for condition in book.declared.conditions.values():
-        if condition.when is not None and reads(condition.when, name):
-            rows.append((condition.id, (f"condition: {condition.title}", DIM)))
-    return rows
-
-
-def reads(tree: Tree, name: str) -> bool:
-    """Whether a tree names a fact, condition, parameter or `group.x`."""
-    for node in tree.walk():
-        if node.op == "named" and node.name == name:
-            return True
-        if node.fact is not None and node.fact.name == name:
-            return True
-        if node.operand is not None and name == (
-            f"group.{node.operand.text}" if node.operand.kind == "group" else node.operand.text
-        ) and node.operand.kind in ("group", "parameter"):  # fmt: skip
-            return True
-    return False
+        t.rows([(id, (title, DIM)) for id, title in found], most=(44,))

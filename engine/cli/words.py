@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..determination import Determination
-from ..terms import Bearing, Decision, Effect, Outcome, Policy, Relation, Stage, Truth
+from ..terms import Bearing, Decision, Effect, Outcome, Policy, Relation, Truth
 
 DECISIONS: dict[Decision, str] = {"stop": "STOP", "hold": "HOLD", "proceed": "PROCEED"}
 OUTCOMES: dict[Outcome, str] = {
@@ -33,17 +33,6 @@ EFFECTS: dict[Effect, str] = {
     "AUTHORITY_ONLY": "only gives a power",
     "WOULD_APPLY": "would apply",
     "NOT_TESTED": "described, not tested",
-}
-STAGES: dict[Stage, str] = {
-    "introduced": "introduced",
-    "reported": "ordered reported by a committee",
-    "passed_one_chamber": "passed by one chamber",
-    "proposed_rule": "proposed rule",
-    "reported_draft": "draft reported by the press",
-    "adopted": "in effect",
-    "enacted": "enacted",
-    "dead": "dead",
-    "lapsed": "lapsed unless enacted before",
 }
 RELATIONS: dict[Relation, str] = {
     "agrees": "agrees with the rules",

@@ -20,10 +20,11 @@ from ..facts.declarations import Declarations, read_declarations
 from ..facts.draft import Builder
 from ..facts.models import CaseModels, build_models
 from ..facts.parse import ValueParser
-from .catalogue import Catalogue, fold, read_products
+from .catalogue import Catalogue, fold, read_market, read_products
 from .check import breakpoints, check
 from .declared import Declared
 from .load import RuleLoader
+from .market import check_accounts
 from .profiles import Assumption, read_assumptions
 from .slices import Slice, cut
 from .text import Map, Problems, TextNode, parse_yaml, to_plain
@@ -144,7 +145,7 @@ def load_book(
     declared = Declared()
     loader = RuleLoader(declared, declarations, problems)
     for name, node in nodes.items():
-        if name not in _NOT_RULES and not _is_products(node):
+        if name not in _NOT_RULES and not _is_products(node) and not _is_market(node):
             loader.read(name, node)
         elif isinstance(node, Map) and "sources" in node.entries:
             loader.read(name, Map({"sources": node.entries["sources"]}, node.keys, node.at))
@@ -155,6 +156,9 @@ def load_book(
     for node in nodes.values():
         if _is_products(node):
             read_products(node, catalogue, declarations, parser, problems)
+    for node in nodes.values():
+        if _is_market(node):
+            read_market(node, catalogue, problems)
     assumptions = read_assumptions(nodes.get("assumptions.yaml"), declarations, parser, problems)
     _company(company, loader, problems)
     for name, text in skus:
@@ -162,6 +166,7 @@ def load_book(
         if node is not None:
             _own_products(node, name, catalogue, declarations, parser, problems)
     check(declared, declarations, [*loader.cited, *catalogue.cited], problems)
+    check_accounts(set(catalogue.accounts.values()), declared, problems)
     if problems.found:
         raise RulebookError(sorted(problems.found, key=lambda p: (p.file, p.line, p.column)))
     meaning: dict[str, Any] = {name: to_plain(node) for name, node in sorted(nodes.items())}
@@ -176,6 +181,10 @@ def load_book(
 
 def _is_products(node: TextNode) -> bool:
     return isinstance(node, Map) and ("products" in node.entries or "ambiguous" in node.entries)
+
+
+def _is_market(node: TextNode) -> bool:
+    return isinstance(node, Map) and "market" in node.entries
 
 
 def _company(company: Iterable[tuple[str, str]], loader: RuleLoader, problems: Problems) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from ..facts.declarations import Declarations
 from ..facts.parse import ValueParser, ValueRefused
 from ..facts.values import NOT_GIVEN, FactValue, Form, Origin, Point
 from ..plain import is_mapping
+from .market import Account, read_account
 from .text import Map, Position, Problems, Reader, Seq, TextNode, to_plain
 from .text import day as read_day
 
@@ -70,11 +71,18 @@ class Product:
 
 @dataclass
 class Catalogue:
-    """Products by id, alias and the seller's own stock numbers."""
+    """Products by id, alias and the seller's own stock numbers, with what is told of them.
+
+    Attributes:
+        reasons: why an ambiguous name is refused.
+        accounts: what is told of a product or name, by its id.
+    """
 
     products: dict[str, Product] = field(default_factory=lambda: dict[str, Product]())
     aliases: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     ambiguous: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict[str, tuple[str, ...]]())
+    reasons: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    accounts: dict[str, Account] = field(default_factory=lambda: dict[str, Account]())
     skus: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     cited: list[tuple[str, Position]] = field(default_factory=lambda: list[tuple[str, Position]]())
 
@@ -84,6 +92,10 @@ class Catalogue:
         if folded in self.ambiguous:
             return self.ambiguous[folded]
         return self.products.get(name.casefold()) or self.products.get(self.aliases.get(folded, ""))
+
+    def reason(self, name: str) -> str:
+        """Why an ambiguous name is refused; empty where it is not ambiguous."""
+        return self.reasons.get(fold(name), "")
 
     def resembled(self, name: str) -> Product | None:
         """The advanced part whose name an unknown name contains (`DGX H100`, `H100x8`), or None."""
@@ -104,7 +116,8 @@ class Catalogue:
 
     def names(self) -> list[str]:
         """Every name that the catalogue knows, for near misses."""
-        return sorted({*self.products, *(a for p in self.products.values() for a in p.aliases)})
+        told = (n for account in self.accounts.values() for other in account.names for n in other.names)
+        return sorted({*self.products, *(a for p in self.products.values() for a in p.aliases), *told})
 
     def values(self, product: Product, day: datetime.date) -> dict[str, FactValue]:
         """The product's facts as they were known on a day; several sources that differ are a dispute."""
@@ -191,15 +204,42 @@ def read_products(
             problems.add(item.at, f"the product {name!r} is declared twice")
         catalogue.products[name] = Product(
             name, r.text("title"), r.text("maker", ""), aliases, r.text("character"), tuple(facts), gaps)  # fmt: skip
-        for alias in (*aliases, r.text("title")):
-            other = catalogue.aliases.setdefault(fold(alias), name)
-            if other != name:
-                problems.add(item.at, f"the alias {alias!r} of {name} already names {other}", "declare it ambiguous")
+        _named(catalogue, name, (*aliases, r.text("title")), problems, item.at)
         for sku in r.texts("sku"):
             catalogue.skus[fold(sku)] = name
     for item in top.items("ambiguous"):
         r = Reader(item, "ambiguous name", problems, ("alias", "candidates", "why"), item.at)
         catalogue.ambiguous[fold(r.text("alias"))] = r.texts("candidates")
+        catalogue.reasons[fold(r.text("alias"))] = r.text("why", "")
+
+
+def read_market(node: TextNode, catalogue: Catalogue, problems: Problems) -> None:
+    """Reads the accounts of one file, when all products are known; problems are noted with their position."""
+    top = Reader(node, "market file", problems, ("market", "sources", "note"), node.at)
+    for item in top.items("market"):
+        account, new = read_account(item, problems, lambda source, at: catalogue.cited.append((source, at)))
+        if new is not None:
+            if new.id in catalogue.products:
+                problems.add(item.at, f"the product {new.id!r} is declared twice")
+            catalogue.products[new.id] = Product(new.id, new.title, "", new.aliases, new.character, (), ())
+            _named(catalogue, new.id, (*new.aliases, new.title), problems, item.at)
+        for name in account.about:
+            if name not in catalogue.products:
+                problems.add(item.at, f"an account speaks of {name!r}, which is no product",
+                             near_miss(name, catalogue.products))  # fmt: skip
+            elif name in catalogue.accounts:
+                problems.add(item.at, f"{name} has two accounts", "put what is told of it into one")
+            else:
+                catalogue.accounts[name] = account
+        for other in account.names:
+            _named(catalogue, account.about[0], other.names, problems, item.at)
+
+
+def _named(catalogue: Catalogue, product: str, names: Iterable[str], problems: Problems, at: Position) -> None:
+    for name in names:
+        other = catalogue.aliases.setdefault(fold(name), product)
+        if other != product:
+            problems.add(at, f"the alias {name!r} of {product} already names {other}", "declare it ambiguous")
 
 
 def _gap(node: TextNode, product: str, problems: Problems) -> tuple[str, str]:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..rulebook.declared import Declared, Span, Tree
+from ..rulebook.declared import Declared, Rule, Span, Tree
+from ..terms import Stage
 
 _OPERATORS = {"==": "is", "!=": "is not", "<": "under", "<=": "at most", ">": "over", ">=": "at least", "in": "in"}
 _JOINS = {
     "all": "all of:", "any": "any of:", "none": "none of:",
     "presumed": "presumed until shown otherwise:",
+}  # fmt: skip
+_THEN = {
+    "require_license": "a license is required", "prohibit": "prohibited", "escalate": "a person must decide",
+    "except": "license exception", "authorize": "a license on file covers it", "exclude": "carved out",
+    "review": "review policy", "clear": "this access is no export", "oblige": "duty", "advise": "advice",
+    "classify": "classified as", "define": "defines", "effect": "effect of a pending text", "claim": "claim",
 }  # fmt: skip
 _THINGS = {"party": "party", "red_flag": "red flag", "listing": "list entry", "owner": "owner"}
 
@@ -64,3 +71,31 @@ def span_words(span: Span) -> str:
     if span.end is None:
         return f"from {span.start}"
     return f"{f'from {span.start} ' if span.start else ''}through {span.end}"
+
+
+STAGES: dict[Stage, str] = {
+    "introduced": "introduced",
+    "reported": "ordered reported by a committee",
+    "passed_one_chamber": "passed by one chamber",
+    "proposed_rule": "proposed rule",
+    "reported_draft": "draft reported by the press",
+    "adopted": "in effect",
+    "enacted": "enacted",
+    "dead": "dead",
+    "lapsed": "lapsed unless enacted before",
+}
+
+
+def conclusion(rule: Rule) -> str:
+    """What a rule concludes, in words."""
+    then = rule.then
+    policy = "not stated" if then.policy == "unstated" else then.policy.replace("_", " ")
+    more = {
+        "require_license": f" ({', '.join(then.tags)})", "except": f" {then.code}, overcomes {', '.join(then.tags)}",
+        "authorize": f", overcomes {', '.join(then.tags)}", "classify": f" {then.target}", "define": f" {then.target}",
+        "review": f": {policy}, of {', '.join(then.tags)}" + (", governs" if then.governs else ""),
+        "oblige": f": {then.text}", "advise": f": {then.text}",
+        "effect": f": {then.text}" if then.text else "",
+        "claim": f": {then.text.replace('_', ' ')}, of {then.date}",
+    }.get(then.kind, "")  # fmt: skip
+    return _THEN[then.kind] + more

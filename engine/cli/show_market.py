@@ -1,0 +1,68 @@
+"""A name of the market, told: its legal character, the rules that touch it, what is said of it, what to ask next."""
+
+from __future__ import annotations
+
+import datetime
+
+from ..determination import CitedPlace
+from ..explanation.names import Told, ToldRule, ToldStatement
+from ..screening.results import citation
+from . import words
+from .terminal import DIM, STYLES, Piece, Terminal
+
+_VERDICTS = {
+    "wrong": ("wrong", STYLES["stop"]),
+    "half_right": ("half right", STYLES["hold"]),
+    "right": ("right", STYLES["proceed"]),
+    "open": ("open", STYLES["hold"]),
+    "beside_the_point": ("beside the point", STYLES["hold"]),
+}
+
+
+def show_told(t: Terminal, told: Told, day: datetime.date) -> None:
+    """Everything that is told of a name on a day."""
+    t.heading(f"LEGAL CHARACTER ON {day}")
+    if not told.legal:
+        t.line("Nothing is stated for that day.", indent=2)
+    for index, statement in enumerate(told.legal):
+        if index:
+            t.line()
+        _statement(t, statement)
+    if told.touches:
+        t.heading("RULES THAT TOUCH IT")
+        t.rows([_touching(rule) for rule in told.touches], most=(44, 12))
+    if told.said_to_be:
+        t.heading("SAID OF IT, AND WHETHER IT IS SO")
+    for index, saying in enumerate(told.said_to_be):
+        if index:
+            t.line()
+        verdict, style = _VERDICTS[saying.verdict]
+        who = saying.by + (f", {saying.date}" if saying.date else "")
+        t.line((f"{verdict}: ", style), f"“{saying.claim}”", (f" ({who})", DIM), indent=2)
+        t.line(saying.why, indent=4)
+        if saying.citations:
+            t.line((_cites(saying.citations), DIM), indent=4)
+    if told.ask:
+        t.heading("ASK NEXT")
+        for number, question in enumerate(told.ask, 1):
+            t.line(f"{number}. {question}", indent=2, hang=3)
+
+
+def _statement(t: Terminal, statement: ToldStatement) -> None:
+    t.line(statement.text, indent=2)
+    until = f" through {statement.until}" if statement.until else ""
+    told_by = f"{statement.regime}: " if statement.regime else ""
+    when = f"since {statement.since}{until}; " if statement.since else ""
+    mark = words.MARKS[statement.verified]
+    t.line((f"{when}{told_by}{_cites(statement.citations)}; {mark}", DIM), indent=4)
+
+
+def _touching(rule: ToldRule) -> tuple[Piece | str, ...]:
+    state = rule.state if rule.kind == "rule" else rule.kind
+    if rule.kind != "rule" and rule.state == "not in force":
+        state = f"{rule.kind}, not in force"
+    return rule.id, (state, "" if state == "in force" else DIM), (rule.title, DIM)
+
+
+def _cites(places: list[CitedPlace]) -> str:
+    return "; ".join(f"{citation(place)} [{place.source}]" for place in places)
