@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from ..checking import Rulebook
 from ..determination import Determination
-from ..explanation.facts_used import shown
+from ..explanation.facts_used import shown as written_out
 from ..explanation.names import ToldName, told
 from ..rulebook.catalogue import Product, Sourced
 from . import words
@@ -56,11 +56,15 @@ def _figure(s: Sourced, rulebook: Rulebook, day: datetime.date) -> tuple[Piece |
     counts = s.counts_on(day)
     if not counts:
         detail += f"; superseded by {s.superseded_by}" if s.superseded_by else "; counts from its own date only"
-    return fact.words, (shown(s.value, fact.unit), "" if counts else DIM), (detail, DIM)
+    return fact.words, (written_out(s.value, fact.unit), "" if counts else DIM), (detail, DIM)
 
 
 def show_touching(t: Terminal, d: Determination, but: Collection[str] = ()) -> None:
-    """The classification, and the rules that can touch the product beside those that were told."""
+    """The classification, and the rules that can touch the product.
+
+    Args:
+        but: rules that were told already; where there are some, what could apply to any shipment is only counted.
+    """
     t.heading(f"TO THE RULES, ON {d.as_of}")
     named = ", ".join(d.classification.candidates) or "no paragraph of the book"
     sure = "" if d.classification.certain else " (not certain)"
@@ -68,8 +72,13 @@ def show_touching(t: Terminal, d: Determination, but: Collection[str] = ()) -> N
     t.heading("RULES THAT CAN TOUCH IT")
     t.line(("shipped from the United States, nothing else known", DIM), indent=2)
     rows: list[tuple[Piece | str, ...]] = []
-    for track in d.tracks:
-        for basis in (b for b in track.bases if b.rule not in but):
-            sign = "●" if basis.value == "true" else "?"
-            rows.append((f"{sign} {words.STATES[basis.value]}", basis.rule, (basis.title, DIM)))
+    bases = [b for track in d.tracks for b in track.bases if b.rule not in but]
+    shown = [b for b in bases if b.value == "true" or not but]
+    for basis in shown:
+        sign = "●" if basis.value == "true" else "?"
+        rows.append((f"{sign} {words.STATES[basis.value]}", basis.rule, (basis.title, DIM)))
     t.rows(rows or [("none beside those above" if but else "none",)], most=(13, 44))
+    if len(shown) < len(bases):
+        more = words.count(len(bases) - len(shown), "rule")
+        t.line((f"and {more} more that parties, places or ends could bring in (--json has them)", DIM),
+               indent=2)  # fmt: skip

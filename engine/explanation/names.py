@@ -39,7 +39,7 @@ class ToldStatement(Part):
     """One statement of law that is made for the day."""
 
     text: str
-    since: datetime.date | None
+    since: str = Field(description="The first day; a month where the source names no day.")
     until: datetime.date | None = Field(description="The last day, included; absent where no end is known.")
     regime: str = Field(description="The regime whose story says it; empty where the statement is the name's own.")
     citations: list[CitedPlace]
@@ -60,7 +60,7 @@ class ToldSaying(Part):
 
     claim: str
     by: str
-    date: datetime.date | None
+    date: str = Field(description="The day, or the month, on which it was said; empty for a reading always about.")
     verdict: str = Field(description="wrong, half_right, right, open or beside_the_point")
     why: str
     citations: list[CitedPlace]
@@ -172,7 +172,7 @@ def told(account: Account, book: Book, day: datetime.date) -> Told:
         legal=[s for s in legal if s is not None],
         touches=[_touching(name, book, day) for name in account.touches],
         said_to_be=[
-            ToldSaying(claim=s.claim, by=s.by, date=s.date, verdict=s.verdict, why=s.why,
+            ToldSaying(claim=s.claim, by=s.by, date=s.said, verdict=s.verdict, why=s.why,
                        citations=cited(s.cite, declared))
             for s in account.sayings_by(day)
         ],
@@ -184,7 +184,7 @@ def told(account: Account, book: Book, day: datetime.date) -> Told:
 def _statement(statement: Statement, book: Book, day: datetime.date) -> ToldStatement | None:
     if not statement.regime:
         return ToldStatement(
-            text=statement.text, since=statement.span.start, until=statement.span.end, regime="",
+            text=statement.text, since=statement.since, until=statement.span.end, regime="",
             citations=cited(statement.cite, book.declared), verified=statement.verified,
         )  # fmt: skip
     regime = book.declared.regimes[statement.regime]
@@ -192,7 +192,7 @@ def _statement(statement: Statement, book: Book, day: datetime.date) -> ToldStat
     if not states:
         return None
     last = states[-1]
-    return ToldStatement(text=last.state, since=last.date, until=None, regime=regime.id,
+    return ToldStatement(text=last.state, since=last.date.isoformat(), until=None, regime=regime.id,
                          citations=cited(last.cite, book.declared), verified=last.verified)  # fmt: skip
 
 

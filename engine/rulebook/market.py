@@ -15,6 +15,7 @@ from ..errors import near_miss
 from ..terms import MARKS, Mark
 from .declared import Citation, Declared, Span
 from .text import Position, Problems, Reader, TextNode
+from .text import day as read_day
 
 VERDICTS = ("wrong", "half_right", "right", "open", "beside_the_point")
 _KEYS = (
@@ -34,9 +35,14 @@ class OtherName:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the law makes of the name in a period; with `regime`, what the story of that regime says on the day."""
+    """What the law makes of the name in a period; with `regime`, what the story of that regime says on the day.
+
+    Attributes:
+        since: the first day as the source gives it; a month where the source names no day.
+    """
 
     span: Span
+    since: str
     text: str
     regime: str
     cite: tuple[Citation, ...]
@@ -45,10 +51,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What somebody says the name is, and what is to be held of it."""
+    """What somebody says the name is, and what is to be held of it.
+
+    Attributes:
+        said: the day as the source gives it, a month where it names no day; empty for a reading that is always about.
+    """
 
     claim: str
     by: str
+    said: str
     date: datetime.date | None
     verdict: str
     why: str
@@ -139,7 +150,8 @@ def _name(node: TextNode, what: str, problems: Problems, cited: Callable[[str, P
 def _statement(node: TextNode, what: str, problems: Problems, cited: Callable[[str, Position], None]) -> Statement:
     keys = ("from", "to", "text", "regime", "cite", "verified")
     r = Reader(node, f"legal character of {what}", problems, keys, node.at)
-    span = Span(r.date("from"), r.date("to"))
+    since = r.text("from", "")
+    span = Span(_first_day(r, since, "from"), r.date("to"))
     if span.start and span.end and span.end < span.start:
         problems.add(r.at, f"the period ends on {span.end}, before it begins", "'to' is the last day")
     regime = r.text("regime", "")
@@ -147,20 +159,26 @@ def _statement(node: TextNode, what: str, problems: Problems, cited: Callable[[s
         for key in ("text", "cite", "verified"):
             if r.has(key):
                 problems.add(r.where(key), f"what a regime says has no {key!r} of its own", "leave it out")
-        return Statement(span, "", regime, (), "primary")
+        return Statement(span, since, "", regime, (), "primary")
     if span.start is None:
         problems.add(node.at, f"a statement of law on {what} lacks 'from'", "write from: 2025-05-13")
-    return Statement(span, r.text("text"), "", _cite(r, cited), _mark(r))
+    return Statement(span, since, r.text("text"), "", _cite(r, cited), _mark(r))
+
+
+def _first_day(r: Reader, written: str, key: str) -> datetime.date | None:
+    """The day that a text names; of a month the first day, which is the stricter reading."""
+    return read_day(f"{written}-01") if len(written) == len("2019-05") else r.date(key)
 
 
 def _saying(node: TextNode, what: str, problems: Problems, cited: Callable[[str, Position], None]) -> Saying:
     keys = ("claim", "by", "date", "verdict", "why", "cite")
     r = Reader(node, f"what {what} is said to be", problems, keys, node.at)
-    date = r.date("date")
+    said = r.text("date", "")
+    date = _first_day(r, said, "date")
     cite = _cite(r, cited) if r.has("cite") else ()
     if date is not None and not cite:
         problems.add(node.at, f"a dated saying on {what} lacks its citation", "add cite: [{source: ...}]")
-    return Saying(r.text("claim"), r.text("by"), date, r.text("verdict", None, VERDICTS), r.text("why"), cite)
+    return Saying(r.text("claim"), r.text("by"), said, date, r.text("verdict", None, VERDICTS), r.text("why"), cite)
 
 
 def _cite(r: Reader, cited: Callable[[str, Position], None]) -> tuple[Citation, ...]:
