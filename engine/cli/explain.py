@@ -7,7 +7,7 @@ import datetime
 import click
 
 from ..explanation.law import eccn_places, in_force, users
-from ..explanation.names import Explained, asked_alone, explain, fact_named, naming, one_product
+from ..explanation.names import Explained, explain, fact_named, naming, one_product
 from ..facts.declarations import Fact
 from ..rulebook.book import Book
 from .session import PROCEED, Session, common, day_of
@@ -69,8 +69,8 @@ def _market(session: Session, found: Explained, day: datetime.date) -> None:
     if named:
         t.heading("ALSO NAMED BY" if told else "NAMED BY")
         t.rows([(id, (title, DIM)) for id, title in named], most=(44,))
-    if product.facts:
-        show_touching(t, asked_alone(product, rulebook, day), told)
+    if found.rules is not None:
+        show_touching(t, found.rules, told)
     checks = found.told.check if found.told else []
     if not checks and product.facts:
         checks = [f'douane check --product "{found.name}" --to COUNTRY']

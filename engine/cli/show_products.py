@@ -6,9 +6,8 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from ..checking import Rulebook
-from ..determination import Determination
 from ..explanation.facts_used import shown as written_out
-from ..explanation.names import ToldName, told
+from ..explanation.names import ToldName, Touching, told
 from ..rulebook.catalogue import Product, Sourced
 from . import words
 from .terminal import BOLD, DIM, STYLES, Piece, Terminal
@@ -59,26 +58,25 @@ def _figure(s: Sourced, rulebook: Rulebook, day: datetime.date) -> tuple[Piece |
     return fact.words, (written_out(s.value, fact.unit), "" if counts else DIM), (detail, DIM)
 
 
-def show_touching(t: Terminal, d: Determination, but: Collection[str] = ()) -> None:
+def show_touching(t: Terminal, found: Touching, but: Collection[str] = ()) -> None:
     """The classification, and the rules that can touch the product.
 
     Args:
         but: rules that were told already; where there are some, what could apply to any shipment is only counted.
     """
-    t.heading(f"TO THE RULES, ON {d.as_of}")
-    named = ", ".join(d.classification.candidates) or "no paragraph of the book"
-    sure = "" if d.classification.certain else " (not certain)"
-    t.line(f"{named}{sure}", (f"   level of control: {d.classification.level}", DIM), indent=2)
+    t.heading(f"TO THE RULES, ON {found.as_of}")
+    named = ", ".join(found.classification.candidates) or "no paragraph of the book"
+    sure = "" if found.classification.certain else " (not certain)"
+    t.line(f"{named}{sure}", (f"   level of control: {found.classification.level}", DIM), indent=2)
     t.heading("RULES THAT CAN TOUCH IT")
     t.line(("shipped from the United States, nothing else known", DIM), indent=2)
-    rows: list[tuple[Piece | str, ...]] = []
-    bases = [b for track in d.tracks for b in track.bases if b.rule not in but]
+    bases = [b for b in found.rules if b.rule not in but]
     shown = [b for b in bases if b.value == "true" or not but]
+    rows: list[tuple[Piece | str, ...]] = []
     for basis in shown:
         sign = "●" if basis.value == "true" else "?"
         rows.append((f"{sign} {words.STATES[basis.value]}", basis.rule, (basis.title, DIM)))
     t.rows(rows or [("none beside those above" if but else "none",)], most=(13, 44))
     if len(shown) < len(bases):
         more = words.count(len(bases) - len(shown), "rule")
-        t.line((f"and {more} more that parties, places or ends could bring in (--json has them)", DIM),
-               indent=2)  # fmt: skip
+        t.line((f"and {more} more that parties, places or ends could bring in (--json has them)", DIM), indent=2)

@@ -13,13 +13,14 @@ from typing import Any
 from pydantic import Field
 
 from ..checking import Rulebook
-from ..determination import CitedPlace, Determination, Part
+from ..determination import CitedPlace, Classification, Part
 from ..errors import InputError, near_miss
 from ..flat import FlatNames
 from ..rulebook.book import Book
 from ..rulebook.catalogue import Catalogue, Product
 from ..rulebook.declared import Regime
 from ..rulebook.market import Account, Statement
+from ..terms import Truth
 from .beside import cited
 from .entries import entry_data
 from .facts_used import written
@@ -77,6 +78,22 @@ class Told(Part):
     check: list[str] = Field(description="Commands that ask the rules about it.")
 
 
+class TouchingRule(Part):
+    """A rule that can touch a product, with its letter when nothing else is known."""
+
+    rule: str
+    title: str
+    value: Truth
+
+
+class Touching(Part):
+    """What the rules make of a product that leaves the United States, nothing else known."""
+
+    as_of: datetime.date
+    classification: Classification
+    rules: list[TouchingRule]
+
+
 class Explained(Part):
     """What a name is; beside `name`, `kind` and `as_of` only what belongs to its kind is there."""
 
@@ -86,7 +103,7 @@ class Explained(Part):
     product: dict[str, Any] | None = None
     told: Told | None = None
     named_by: list[str] | None = None
-    rules: dict[str, Any] | None = Field(default=None, description="What the rules make of it, nothing else known.")
+    rules: Touching | None = None
     regime: dict[str, Any] | None = None
     rule: dict[str, Any] | None = None
     condition: dict[str, Any] | None = None
@@ -117,7 +134,7 @@ def explain(rulebook: Rulebook, name: str, day: datetime.date) -> Explained:
         return Explained(
             name=name, kind="product", as_of=day, product=product_data(product, book, day),
             told=told(account, book, day) if account else None, named_by=[id for id, _ in naming(product, book)],
-            rules=touching_data(asked_alone(product, rulebook, day)) if product.facts else None,
+            rules=asked_alone(product, rulebook, day) if product.facts else None,
         )  # fmt: skip
     part = part_data(name, book, day)
     if part is not None:
@@ -248,20 +265,14 @@ def naming(product: Product, book: Book) -> list[tuple[str, str]]:
     return found
 
 
-def asked_alone(product: Product, rulebook: Rulebook, day: datetime.date) -> Determination:
+def asked_alone(product: Product, rulebook: Rulebook, day: datetime.date) -> Touching:
     """What the rules make of the product when nothing else is known but that it leaves the United States."""
     case = {
         "item": {"product": product.id},
         "activity": {"mode": "ship_export", "from_country": "US"},
         "as_of": day.isoformat(),
     }
-    return rulebook.at(day).check(case, detail="brief")
-
-
-def touching_data(d: Determination) -> dict[str, Any]:
-    """The classification, and the rules that can touch the product, as data."""
-    return {
-        "as_of": d.as_of.isoformat(),
-        "classification": d.classification.model_dump(),
-        "rules": [{"rule": b.rule, "title": b.title, "value": b.value} for track in d.tracks for b in track.bases],
-    }
+    d = rulebook.at(day).check(case, detail="brief")
+    bases = [b for track in d.tracks for b in track.bases]
+    return Touching(as_of=d.as_of, classification=d.classification,
+                    rules=[TouchingRule(rule=b.rule, title=b.title, value=b.value) for b in bases])  # fmt: skip

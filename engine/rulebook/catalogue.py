@@ -117,7 +117,7 @@ class Catalogue:
     def names(self) -> list[str]:
         """Every name that the catalogue knows, for near misses."""
         told = (n for account in self.accounts.values() for other in account.names for n in other.names)
-        return sorted({*self.products, *(a for p in self.products.values() for a in p.aliases), *told})
+        return sorted({*(n for p in self.products.values() for n in (p.id, p.title, *p.aliases)), *told})
 
     def values(self, product: Product, day: datetime.date) -> dict[str, FactValue]:
         """The product's facts as they were known on a day; several sources that differ are a dispute."""

@@ -1,0 +1,156 @@
+"""`douane explain NAME` for the names of the market: what each is in law on a day, and what is said of it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import Any
+
+import pytest
+
+from douane.engine import Rulebook
+from douane.engine.explanation.names import explain
+from douane.engine.home import Home
+from douane.engine.rulebook.market import VERDICTS, Account
+from tests.cli.calls import DAY, Here
+from tests.shipped import TODAY
+
+ITEMS = (
+    "Ascend 310", "Ascend 910B", "Ascend 910C", "Ascend 910D", "Ascend 950PR", "CloudMatrix 384", "Siyuan 590",
+    "MLU590", "PPU", "T-Head PPU", "H20", "B40", "RTX PRO 6000D", "B30A", "RTX 5090D", "RTX 5090D V2", "H200",
+    "H200 NVL", "H100", "H800", "A800", "L20", "L2", "MI308", "MI325X", "Gaudi 3", "HL-328", "HL-388", "RTX 4090D",
+)  # fmt: skip
+PARTIES = (
+    "Huawei", "HiSilicon", "SMIC", "Cambricon", "Sophgo", "PowerAir", "TSMC", "Alibaba", "T-Head", "DeepSeek", "Inspur",
+    "Baidu", "Tencent", "ByteDance",
+)  # fmt: skip
+TECHNOLOGY = (
+    "CUDA", "DeepGEMM", "UE8M0 FP8", "UEBMO", "missing FP8", "NVLink", "clusters", "SMIC 7 nm process", "SMIC yield",
+    "SMIC capacity",
+)  # fmt: skip
+STORIES = (
+    "third-party routing", "TSMC dies", "four ways to computing power", "buy licensed", "build abroad", "rent abroad",
+    "domestic chips", "scrutiny of B40", "scrutiny of H20", "AI capital expenditure", "small developers",
+    "broker report", "social posts", "15 percent arrangement", "Section 232 duty",
+)  # fmt: skip
+BILLS = (
+    "Remote Access Security Act", "Chip Security Act", "AI OVERWATCH Act", "GAIN AI Act", "SAFE Chips Act",
+    "RESTRICT Act", "SCALE Act",
+)  # fmt: skip
+CHINESE = {
+    "华为": "party.huawei", "華為": "party.huawei", "海思": "party.hisilicon", "中芯国际": "party.smic",
+    "寒武纪": "party.cambricon", "思元590": "cambricon.siyuan-590", "平头哥": "party.t-head",
+    "阿里巴巴": "party.alibaba", "深度求索": "party.deepseek", "浪潮": "party.inspur", "百度": "party.baidu",
+    "腾讯": "party.tencent", "字节跳动": "party.bytedance", "算能科技": "party.sophgo", "台積電": "party.tsmc",
+    "昇腾910B": "huawei.ascend-910b", "昇騰910C": "huawei.ascend-910c", "英伟达H20": "nvidia.h20.96gb",
+    "平头哥PPU": "alibaba.t-head-ppu", "华为云CloudMatrix384": "huawei.cloudmatrix-384",
+}  # fmt: skip
+HEADINGS = ("LEGAL CHARACTER ON", "RULES THAT TOUCH IT", "SAID OF IT, AND WHETHER IT IS SO", "ASK NEXT")
+
+
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch, rulebook: Rulebook) -> None:
+    """The rules are not read again for each of some hundred calls."""
+    monkeypatch.setattr(Home, "rulebook", lambda *_: rulebook)
+
+
+def told(douane: Here, name: str, day: str = DAY) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(douane("explain", name, "--as-of", day, "--json").out)
+    return found
+
+
+@pytest.mark.parametrize("name", [*ITEMS, *PARTIES, *TECHNOLOGY, *STORIES, *BILLS])
+def test_every_name_of_the_market_answers_four_things(douane: Here, rulebook: Rulebook, name: str) -> None:
+    called = douane("explain", name)
+    assert called.status == 0
+    places = [called.out.index(heading) for heading in HEADINGS]
+    assert places == sorted(places)
+    assert "ask: douane check " in " ".join(called.out.split())
+    data = explain(rulebook, name, TODAY).model_dump(mode="json", exclude_none=True)
+    assert data["product"]["character"]
+    for statement in data["told"]["legal"]:
+        assert statement["text"] and statement["since"] and statement["verified"]
+        assert all(c["source"] in rulebook.book.declared.sources for c in statement["citations"])
+        assert statement["citations"]
+    assert {s["verdict"] for s in data["told"]["said_to_be"]} <= set(VERDICTS)
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_chinese_names_lead_to_the_same_answer(douane: Here, rulebook: Rulebook, name: str) -> None:
+    data = told(douane, name)
+    assert data["product"]["id"] == CHINESE[name]
+    assert any(name in other["names"] and other["citations"] for other in data["told"]["names"])
+    assert told(douane, CHINESE[name])["told"] == data["told"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("CloudMatrix 348", "CloudMatrix"),
+        ("Cambrikon", "Cambricon"),
+        ("寒武", "寒武纪"),
+        ("Section 233 duty", "Section 232 duty"),
+        ("RTX PRO 6000B", "RTX PRO 6000D"),
+    ],
+)
+def test_a_near_miss_is_named(douane: Here, name: str, hint: str) -> None:
+    called = douane("explain", name)
+    assert called.status == 2
+    assert f"did you mean '{hint}" in called.err
+
+
+def test_a_name_of_two_parts_is_refused_with_both(douane: Here) -> None:
+    called = douane("explain", "B30")
+    said = " ".join(called.err.split())
+    assert called.status == 2 and "names 2 parts" in said
+    assert "nvidia.b30a" in said and "nvidia.rtx-pro-6000d" in said and "GDDR7" in said
+
+
+def test_the_legal_character_is_that_of_the_day(douane: Here) -> None:
+    assert "Free of the item control" in douane("explain", "H800", "--as-of", "2023-11-16").out
+    after = douane("explain", "H800", "--as-of", "2023-11-17").out
+    assert "Free of the item control" not in after and "3A090.a" in after
+    before = told(douane, "H200", "2026-01-14")["told"]["legal"]
+    assert any("presumption of denial" in s["text"] for s in before)
+    assert not any("case by case" in s["text"] for s in before)
+    assert any("case by case" in s["text"] for s in told(douane, "H200", "2026-01-15")["told"]["legal"])
+    assert "Nothing is stated for that day." in douane("explain", "GAIN AI Act", "--as-of", "2020-01-01").out
+
+
+def test_the_story_of_a_regime_speaks_for_its_product(douane: Here, rulebook: Rulebook) -> None:
+    for day, since in (("2025-04-08", "2025-04-07"), ("2025-04-09", "2025-04-09"), ("2025-06-01", "2025-04-15")):
+        spoken = [s for s in told(douane, "H20", day)["told"]["legal"] if s["regime"] == "us.letter.h20"]
+        assert [s["since"] for s in spoken] == [since]
+
+
+def test_nothing_is_said_before_it_was_said(douane: Here) -> None:
+    claims = [s["claim"] for s in told(douane, "RTX PRO 6000D", "2025-09-02")["told"]["said_to_be"]]
+    assert claims and not any("inference" in c for c in claims)
+    assert any("inference" in s["claim"] for s in told(douane, "RTX PRO 6000D", "2025-09-03")["told"]["said_to_be"])
+
+
+def test_a_rule_shows_whether_it_counts_on_the_day(douane: Here) -> None:
+    states = {r["id"]: r["state"] for r in told(douane, "H800", "2023-11-16")["told"]["touches"]}
+    assert states["us.ear.3a090.v1"] == "in force" and states["us.ear.3a090.a.1"] == "not in force"
+
+
+def test_every_account_can_be_used(douane: Here, rulebook: Rulebook) -> None:
+    accounts: set[Account] = set(rulebook.book.catalogue.accounts.values())
+    for account in accounts:
+        for question in account.ask:
+            assert question[0].isupper() and question[-1] in ".?", question
+        for other in account.names:
+            assert other.language == "Chinese" and other.cite
+        assert account.checks, account.about
+        for arguments in account.checks:
+            called = douane("check", *shlex.split(arguments), "--json")
+            assert called.status in (0, 1), (account.about, arguments, called.err)
+            assert json.loads(called.out)["outcome"] != "no_license_required", (account.about, arguments)
+
+
+def test_the_work_of_a_lawyer_fits_a_narrow_terminal(douane: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = douane("explain", "CloudMatrix 384").out
+    assert "presumption of a violation follows the chips into the rack" in " ".join(out.split())
+    assert "[bis-gp10-guidance-2025-05-13]" in " ".join(out.split())
+    assert all(len(line) <= 110 for line in out.splitlines())
