@@ -10,6 +10,7 @@ from ..screening.results import citation
 from . import words
 from .terminal import DIM, STYLES, Piece, Terminal
 
+_ROOM, _STATE = 100, 14
 _VERDICTS = {
     "wrong": ("wrong", STYLES["stop"]),
     "half_right": ("half right", STYLES["hold"]),
@@ -30,7 +31,7 @@ def show_told(t: Terminal, told: Told, day: datetime.date) -> None:
         _statement(t, statement)
     if told.touches:
         t.heading("RULES THAT TOUCH IT")
-        t.rows([_touching(rule) for rule in told.touches], most=(44, 12))
+        _touching(t, told.touches)
     if told.said_to_be:
         t.heading("SAID OF IT, AND WHETHER IT IS SO")
     for index, saying in enumerate(told.said_to_be):
@@ -57,11 +58,21 @@ def _statement(t: Terminal, statement: ToldStatement) -> None:
     t.line((f"{when}{told_by}{_cites(statement.citations)}; {mark}", DIM), indent=4)
 
 
-def _touching(rule: ToldRule) -> tuple[Piece | str, ...]:
-    state = rule.state if rule.kind == "rule" else rule.kind
-    if rule.kind != "rule" and rule.state == "not in force":
-        state = f"{rule.kind}, not in force"
-    return rule.id, (state, "" if state == "in force" else DIM), (rule.title, DIM)
+def _touching(t: Terminal, rules: list[ToldRule]) -> None:
+    """Three columns where there is room; else the id below the title, so that the words have the width."""
+    if t.width >= _ROOM:
+        t.rows([(rule.id, _state(rule), (rule.title, DIM)) for rule in rules], most=(46, 12))
+        return
+    for rule in rules:
+        words_of_state, style = _state(rule)
+        t.line((words_of_state.ljust(_STATE), style), rule.title, indent=2, hang=_STATE)
+        t.line((rule.id, DIM), indent=2 + _STATE)
+
+
+def _state(rule: ToldRule) -> Piece:
+    if rule.kind == "rule":
+        return rule.state, "" if rule.state == "in force" else DIM
+    return f"{rule.kind}{', not in force' if rule.state == 'not in force' else ''}", DIM
 
 
 def _cites(places: list[CitedPlace]) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
+import io
 import json
+import re
 import shlex
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from douane.engine import Rulebook
+from douane.engine.cli.show_market import show_told
+from douane.engine.cli.terminal import Terminal
 from douane.engine.explanation.names import explain
+from douane.engine.explanation.names import told as told_of
 from douane.engine.home import Home
 from douane.engine.rulebook.market import VERDICTS, Account
 from tests.cli.calls import DAY, Here
@@ -148,9 +155,25 @@ def test_every_account_can_be_used(douane: Here, rulebook: Rulebook) -> None:
             assert json.loads(called.out)["outcome"] != "no_license_required", (account.about, arguments)
 
 
-def test_the_work_of_a_lawyer_fits_a_narrow_terminal(douane: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    out = douane("explain", "CloudMatrix 384").out
-    assert "presumption of a violation follows the chips into the rack" in " ".join(out.split())
-    assert "[bis-gp10-guidance-2025-05-13]" in " ".join(out.split())
-    assert all(len(line) <= 110 for line in out.splitlines())
+def test_no_statement_of_law_knows_what_came_later(rulebook: Rulebook) -> None:
+    months = {name: number for number, name in enumerate(calendar.month_name) if name}
+    for account in set(rulebook.book.catalogue.accounts.values()):
+        for statement in account.legal:
+            for month, year in re.findall(r"(\w+) (20\d\d)\b", statement.text):
+                if month in months:
+                    assert statement.span.start is not None
+                    named = datetime.date(int(year), months[month], 1)
+                    assert named <= statement.span.start, (account.about[0], statement.since, month, year)
+
+
+def test_the_work_of_a_lawyer_fits_a_narrow_terminal(douane: Here, rulebook: Rulebook) -> None:
+    narrow = Terminal(io.StringIO())
+    narrow.console.width = 80
+    account = rulebook.book.catalogue.accounts["huawei.cloudmatrix-384"]
+    show_told(narrow, told_of(account, rulebook.book, TODAY), TODAY)
+    out = cast("io.StringIO", narrow.stream).getvalue()
+    assert all(len(line) <= 80 for line in out.splitlines())
+    for where in (out, douane("explain", "CloudMatrix 384").out):
+        said = " ".join(where.split())
+        assert "presumption of a violation follows the chips into the rack" in said
+        assert "[bis-gp10-guidance-2025-05-13]" in said and "us.ear.gp10.prc_ic.service" in said
