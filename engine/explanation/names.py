@@ -76,6 +76,7 @@ class Told(Part):
     said_to_be: list[ToldSaying]
     ask: list[str]
     check: list[str] = Field(description="Commands that ask the rules about it.")
+    dossier: list[str] = Field(description="The records of research that it stands for.")
 
 
 class TouchingRule(Part):
@@ -195,6 +196,7 @@ def told(account: Account, book: Book, day: datetime.date) -> Told:
         ],
         ask=list(account.ask),
         check=[f"douane check {arguments}" for arguments in account.checks],
+        dossier=list(account.dossier),
     )  # fmt: skip
 
 

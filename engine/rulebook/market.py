@@ -19,7 +19,7 @@ from .text import day as read_day
 
 VERDICTS = ("wrong", "half_right", "right", "open", "beside_the_point")
 _KEYS = (
-    "about", "id", "title", "aliases", "character", "names", "legal", "touches", "said_to_be", "ask", "check", "note",
+    "about", "id", "title", "aliases", "character", "names", "legal", "touches", "said_to_be", "ask", "check", "dossier", "note",
 )  # fmt: skip
 
 
@@ -77,6 +77,7 @@ class Account:
     sayings: tuple[Saying, ...]
     ask: tuple[str, ...]
     checks: tuple[str, ...]
+    dossier: tuple[str, ...]
     at: Position
 
     def statements_on(self, day: datetime.date) -> tuple[Statement, ...]:
@@ -120,7 +121,7 @@ def read_account(
         tuple(_statement(n, what, problems, cited) for n in r.items("legal")),
         r.texts("touches"),
         tuple(_saying(n, what, problems, cited) for n in r.items("said_to_be")),
-        r.texts("ask"), r.texts("check"), node.at,
+        r.texts("ask"), r.texts("check"), r.texts("dossier"), node.at,
     )  # fmt: skip
     for key, value in (("legal", account.legal), ("touches", account.touches), ("ask", account.ask)):
         if not value:
