@@ -19,7 +19,8 @@ from .text import day as read_day
 
 VERDICTS = ("wrong", "half_right", "right", "open", "beside_the_point")
 _KEYS = (
-    "about", "id", "title", "aliases", "character", "names", "legal", "touches", "said_to_be", "ask", "check", "dossier", "note",
+    "about", "id", "title", "aliases", "character", "names", "legal", "touches", "said_to_be", "ask", "check",
+    "dossier", "note",
 )  # fmt: skip
 
 
