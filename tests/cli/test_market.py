@@ -58,7 +58,11 @@ HEADINGS = ("LEGAL CHARACTER ON", "RULES THAT TOUCH IT", "SAID OF IT, AND WHETHE
 @pytest.fixture(autouse=True)
 def read_once(monkeypatch: pytest.MonkeyPatch, rulebook: Rulebook) -> None:
     """The rules are not read again for each of some hundred calls."""
-    monkeypatch.setattr(Home, "rulebook", lambda *_: rulebook)
+
+    def known(home: Home, rules: str | None = None) -> Rulebook:
+        return rulebook
+
+    monkeypatch.setattr(Home, "rulebook", known)
 
 
 def told(douane: Here, name: str, day: str = DAY) -> dict[str, Any]:
