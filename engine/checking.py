@@ -14,6 +14,7 @@ from .case import Normalizer
 from .determination import Determination
 from .errors import InputError
 from .executors import agenda
+from .history import History, same_answers
 from .logic import Scope
 from .plain import is_mapping
 from .rulebook.book import Book, load_book, read_files, shipped_rules
@@ -98,7 +99,9 @@ class DatedRulebook:
     profile: Profile
     today: datetime.date
 
-    def check(self, case: Any, *, detail: Detail = "full", trace: bool = False, asked_by: str = "") -> Determination:
+    def check(
+        self, case: Any, *, detail: Detail = "full", trace: bool = False, asked_by: str = "", history: bool = False
+    ) -> Determination:
         """The determination of one case.
 
         Args:
@@ -106,6 +109,7 @@ class DatedRulebook:
             detail: `full` for people (cells, margins, agenda compared), `brief` for long files.
             trace: whether every rule with its letter and leaves is included.
             asked_by: who asks, kept beside the answer.
+            history: whether the answer over time is included, in the view asked for and, where it differs, the other.
 
         Raises:
             CaseError: the case cannot be read; every problem with its field.
@@ -117,7 +121,14 @@ class DatedRulebook:
             book.declarations, book.models, book.parser, book.catalogue, book.assumptions, self.profile, self.today
         )
         asked = Asked(normalizer.normalize(raw), raw, self.profile, detail, trace, asked_by)
-        return Answer(book, self.rulebook.network, asked).determination()
+        answer = Answer(book, self.rulebook.network, asked)
+        determination = answer.determination()
+        if not history:
+            return determination
+        told = History(book, self.rulebook.network, asked)
+        mine, theirs = told.segments(answer.case.view), told.segments(answer.other_view.view)
+        differs = answer.case.view != "strictest" and not same_answers(mine, theirs)
+        return determination.model_copy(update={"history": mine, "history_other_view": theirs if differs else None})
 
     def _dated(self, case: Any) -> Any:
         if not is_mapping(case):

@@ -11,13 +11,14 @@ import hashlib
 import json
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from .terms import (
     BasisKind,
     Bearing,
     Decision,
     Effect,
+    InstrumentKind,
     LawView,
     Mark,
     Outcome,
@@ -269,6 +270,36 @@ class TraceLine(Part):
     leaves: list[dict[str, str]] = []
 
 
+class Instrument(Part):
+    """What made an answer change on a day: a rule, a legal number, membership in a dated group, a date of the case."""
+
+    kind: InstrumentKind
+    id: str
+    title: str
+    what: str = ""
+    citations: list[CitedPlace] = []
+    verified: Mark = "primary"
+
+
+class Segment(Part):
+    """A period in which the answer stays the same, the facts held and the law varied.
+
+    `instruments` made it begin; `ahead` says that it begins after the day on which was asked.
+    """
+
+    start: datetime.date = Field(validation_alias=AliasChoices("from", "start"), serialization_alias="from")
+    end: datetime.date | None = Field(validation_alias=AliasChoices("to", "end"), serialization_alias="to")
+    outcome: Outcome
+    review_policy: Policy | None = None
+    policy_if: Policy | None = None
+    decision: Decision
+    why: str
+    bases: list[Basis] = []
+    relief: list[Relief] = []
+    instruments: list[Instrument] = []
+    ahead: bool = False
+
+
 class Determination(Part):
     """The answer to one case, with everything needed to check and to replay it."""
 
@@ -312,10 +343,12 @@ class Determination(Part):
     facts: dict[str, FactUsed]
     case: dict[str, Any]
     trace: list[TraceLine] | None = None
+    history: list[Segment] | None = None
+    history_other_view: list[Segment] | None = None
 
     def to_json(self, indent: int | None = None) -> str:
         """The determination as JSON text, as `douane replay` reads it."""
-        data = self.model_dump(mode="json", exclude_none=False)
+        data = self.model_dump(mode="json", by_alias=True, exclude_none=False)
         return json.dumps(data, ensure_ascii=False, indent=indent)
 
 

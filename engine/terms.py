@@ -37,6 +37,9 @@ Stage = Literal[
 Relation = Literal["agrees", "agrees_result_not_reason", "unresolved", "contradicted", "stale"]
 Bearing = Literal["applied", "considered", "not_relevant"]
 BasisKind = Literal["prohibition", "basis", "escalation", "clearance"]
+InstrumentKind = Literal[
+    "rule_begins", "rule_ends", "enforcement_begins", "enforcement_ends", "parameter", "group", "condition", "fact"
+]
 ScreenedBy = Literal["caller", "lists", "nobody", "not_needed"]
 
 LawView = Literal["enforced", "codified", "strictest"]

@@ -65,11 +65,11 @@ def headline(
     what = goods(case, scope)
     where = place(scope, countries)
     deal = f"access to {what} in {where}" if service else f"{what} to {where}"
-    reason = _reason(verdict, names)
+    why = reason(verdict, names)
     sentences: dict[Outcome, str] = {
-        "prohibited": f"Must not proceed: {deal}, because {reason}.",
-        "license_required": f"A license is needed for {deal}, because {reason}.",
-        "escalate": f"A person must decide on {deal}, because {reason}.",
+        "prohibited": f"Must not proceed: {deal}, because {why}.",
+        "license_required": f"A license is needed for {deal}, because {why}.",
+        "escalate": f"A person must decide on {deal}, because {why}.",
         "needs_information": f"Not decided: {deal}. Missing first: {first_question}",
         "license_held": f"The license on file covers {deal}; its conditions apply.",
         "license_exception": f"A license exception covers {deal}; its conditions apply.",
@@ -84,7 +84,7 @@ def headline(
     return _fit(sentence)
 
 
-def _reason(verdict: Verdict, names: Mapping[str, str]) -> str:
+def reason(verdict: Verdict, names: Mapping[str, str]) -> str:
     """The clauses of the rules that decide, the first one in full."""
     kinds: dict[Outcome, str] = {
         "prohibited": "prohibitions",

@@ -49,6 +49,13 @@ class TrackReporter:
             exceptions=[self._relief(rule) for rule in self._speaking(track)],
         )
 
+    def certain(self) -> tuple[list[Basis], list[Relief]]:
+        """What carries the answer: certain bases, and the relief or clearance that overcomes them."""
+        tracks = [(t, self.track(t)) for t in self.verdict.tracks]
+        bases = [b for _, told in tracks for b in told.bases if b.value == "true"]
+        chosen = {t.chosen.id for t, _ in tracks if t.chosen is not None}
+        return bases, [e for _, told in tracks for e in told.exceptions if e.rule in chosen]
+
     def _basis(self, kind: BasisKind, finding: Finding, track: TrackVerdict) -> Basis:
         rule = finding.rule.rule
         policy = strictest_policy(track.policies[t] for t in rule.then.tags) if kind == "basis" else None

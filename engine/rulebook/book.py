@@ -28,6 +28,7 @@ from .market import check_accounts
 from .profiles import Assumption, read_assumptions
 from .slices import Slice, cut
 from .text import Map, Problems, TextNode, parse_yaml, to_plain
+from .text import day as read_day
 
 _NOT_RULES = ("facts.yaml", "assumptions.yaml")
 
@@ -85,6 +86,13 @@ class Book:
             if found is None:
                 found = self._slices[key] = cut(self.declared, self.declarations, day, view)
         return found
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The first day that the book covers: its own parameter, or else its first change."""
+        parameter = self.declared.parameters.get(self.declared.first_day)
+        stated = read_day(parameter.values[0].value) if parameter is not None else None
+        return stated or min(self._breaks, default=datetime.date.min)
 
     @property
     def slice_days(self) -> list[datetime.date]:

@@ -102,6 +102,10 @@ def _track_references(declared: Declared, problems: Problems) -> None:
             problems.add(
                 at, f"levels or subject names {name!r}, which is no condition", near_miss(name, declared.conditions)
             )
+    if declared.first_day and declared.first_day not in declared.parameters:
+        at = next(iter(declared.tracks.values())).at
+        hint = near_miss(declared.first_day, declared.parameters)
+        problems.add(at, f"first_day names {declared.first_day!r}, which is no parameter", hint)
     for tag in declared.tags.values():
         if tag.track not in declared.tracks:
             problems.add(

@@ -221,7 +221,10 @@ class Enforcement:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One dated, cited rule."""
+    """One dated, cited rule.
+
+    `compliance` is the first day on which it must be complied with, where no `not_yet` period says so.
+    """
 
     id: str
     title: str
@@ -229,6 +232,7 @@ class Rule:
     track: str
     status: Status
     span: Span
+    compliance: Day | None
     enforcement: tuple[Enforcement, ...]
     when: Tree
     unless: tuple[str, ...]
@@ -382,6 +386,7 @@ class Declared:
     list_columns: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     levels: tuple[str, ...] = ()
     subject: str = ""
+    first_day: str = ""
     country_names: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     country_display: dict[str, str] = field(default_factory=lambda: dict[str, str]())
 

@@ -40,8 +40,8 @@ from .text import Map, Position, Problems, Reader, Seq, Text, TextNode
 from .trees import TreeParser
 
 _RULE_KEYS = (
-    "id", "title", "because", "track", "status", "in_force", "enforcement", "when", "unless", "then", "overrides",
-    "cite", "verified", "dossier", "note",
+    "id", "title", "because", "track", "status", "in_force", "compliance", "enforcement", "when", "unless", "then",
+    "overrides", "cite", "verified", "dossier", "note",
 )  # fmt: skip
 _ENTRY_KINDS = (
     "instrument", "letter", "announcement", "license", "guidance", "bill", "press", "sunset",
@@ -78,6 +78,7 @@ class RuleLoader:
             "tags": self._tags,
             "levels": self._levels,
             "subject": self._subject,
+            "first_day": self._first_day,
             "names": lambda n: self._names(n, self.declared.country_names, fold=True),
             "display": lambda n: self._names(n, self.declared.country_display, fold=False),
             "regime": lambda n: self._regime(node),
@@ -168,6 +169,9 @@ class RuleLoader:
 
     def _subject(self, node: TextNode) -> None:
         self.declared.subject = node.value if isinstance(node, Text) else ""
+
+    def _first_day(self, node: TextNode) -> None:
+        self.declared.first_day = node.value if isinstance(node, Text) else ""
 
     def _names(self, node: TextNode, into: dict[str, str], fold: bool) -> None:
         for name, code in node.entries.items() if isinstance(node, Map) else ():
@@ -271,6 +275,7 @@ class RuleLoader:
         rule = Rule(
             name, r.text("title"), because, r.text("track", regime.track), status,
             self._span(r.sub("in_force", f"in_force of {name}", ("from", "to"))),
+            r.date("compliance"),
             tuple(self._enforcement(e, name) for e in r.items("enforcement")),
             when if when is not None else _never(node.at), r.texts("unless"), then, r.texts("overrides"), cite,
             cast("Mark", r.text("verified", "primary", MARKS)), r.texts("dossier"), r.text("note", ""),
