@@ -51,9 +51,9 @@ class Service:
             if "_store" in self.__dict__:
                 self._store.close()
 
-    def check(self, case: Any, asking: Asking, *, trace: bool = False) -> Determination:
+    def check(self, case: Any, asking: Asking, *, trace: bool = False, history: bool = False) -> Determination:
         """The determination of a case; not stored."""
-        return self._check(case, asking, self.today(), trace)
+        return self._check(case, asking, self.today(), trace, history)
 
     def keep(self, case: Any, asking: Asking, key: str = "") -> Saved:
         """The determination of a case, stored; a known key gives the answer that it gave before."""
@@ -66,10 +66,12 @@ class Service:
         found = self._check(case, asking, today, trace=False)
         return store.save(found, self.rulebook, asked_on=today, key=key, request=request)
 
-    def _check(self, case: Any, asking: Asking, today: datetime.date, trace: bool) -> Determination:
+    def _check(
+        self, case: Any, asking: Asking, today: datetime.date, trace: bool, history: bool = False
+    ) -> Determination:
         profile = self.home.profile(asking.profile, self.rulebook)
         dated = self.rulebook.at(None, profile=profile, today=today)
-        return dated.check(case, trace=trace, asked_by=asking.asked_by)
+        return dated.check(case, trace=trace, asked_by=asking.asked_by, history=history)
 
 
 def _service(request: Request) -> Service:

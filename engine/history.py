@@ -27,6 +27,7 @@ from .terms import POLICIES, LawView, Outcome, Policy
 ONE_DAY = datetime.timedelta(days=1)
 AS_OF = "case.as_of"
 MOST_NAMED = 3
+_COLLECTIONS = {"party.listing": "list entries", "party.owner": "owners", "case.red_flag": "red flags"}
 _NOTHING = "no rule of the book holds it on the facts given"
 
 
@@ -184,7 +185,7 @@ class History:
         if verdict.outcome == "needs_information":
             gaps = [g.fact for t in verdict.tracks for g in t.gaps]
             facts = sorted(dict.fromkeys(gaps), key=lambda f: (-gaps.count(f), f))
-            named = ", ".join(words.get(f, f.replace("party.", "").replace("_", " ")) for f in facts[:MOST_NAMED])
+            named = ", ".join(words.get(f) or _COLLECTIONS.get(f, f) for f in facts[:MOST_NAMED])
             rest = len(facts) - MOST_NAMED
             return f"{_NOTHING}; it is open for want of {named}" + (f" and {rest} more" if rest > 0 else "")
         chosen = [t.chosen.rule.title for t in verdict.tracks if t.chosen is not None and t.outcome == verdict.outcome]

@@ -17,6 +17,10 @@ class AskingWithTrace(Asking):
     """How a case is asked where the whole evaluation may be shown."""
 
     trace: bool = Field(default=False, description="Whether every rule with its letter and its leaves is included.")
+    history: bool = Field(
+        default=False,
+        description="Whether the answer over time is included: the law varies, the facts stay as the case states them.",
+    )
 
 
 @router.post(
@@ -27,5 +31,5 @@ class AskingWithTrace(Asking):
 )
 def check(case: JsonBody, asking: Annotated[AskingWithTrace, Query()], service: ServiceDep) -> Response:
     """Answers one case. A refusal by the law is an answer, with status 200."""
-    found = service.check(case, asking, trace=asking.trace)
+    found = service.check(case, asking, trace=asking.trace, history=asking.history)
     return Response(found.to_json(), media_type="application/json")

@@ -39,7 +39,7 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 @click.option("--asked-by", metavar="NAME", default="", help="Who asks; kept beside the answer.")
 @click.option("--store", is_flag=True, help="Keep the answer in DATA/douane.db.")
 @click.option("--trace", is_flag=True, help="Show every rule with its letter and the values that it saw.")
-@click.option("--history", is_flag=True, help="The answer over time. Not in this release.")
+@click.option("--history", is_flag=True, help="The answer over time: every change of the law, and what made it.")
 @common
 def command(
     session: Session,
@@ -70,13 +70,12 @@ def command(
       douane check --product H20 --to CN
       douane check --product H20 --to SG --end-user "Yunfan Compute" --set end_user.ultimate_parent_hq_country=CN
       douane check --case case.json --trace
+      douane check --product H200 --to CN --history
       douane check --json - < cases.jsonl > answers.jsonl     (JSON Lines: one case a line, one answer a line)
 
     \b
     Exit status: 0 it may proceed; 1 it holds or stops; 2 no answer could be given.
     """
-    if history:
-        raise later("--history")
     if source not in (None, STDIN):
         raise InputError(f"what {source!r} means is not clear", "give facts by flags, or --case FILE, or - for stdin")
     if source and case_file not in (None, STDIN):
@@ -90,6 +89,8 @@ def command(
     if wanted == STDIN and session.json:
         if store:
             raise later("--store for JSON Lines")
+        if history:
+            raise later("--history for JSON Lines")
         return answer_lines(sys.stdin.buffer, session.out, book, session.names, values, trace)
     applied: list[str] = []
     if wanted is not None:
@@ -101,14 +102,14 @@ def command(
     else:
         raise InputError("there is nothing to check", "for example: douane check --product H20 --to CN")
     try:
-        answer = book.check(case, trace=trace, asked_by=asked_by)
+        answer = book.check(case, trace=trace, asked_by=asked_by, history=history)
     except CaseError as error:
         raise renamed(error, case) from None
     stored = _store(session, answer, today) if store else False
     if session.json:
         session.out.json(answer.to_json())
     else:
-        show(session.out, answer, Shown(session.rulebook.book, applied, stored))
+        show(session.out, answer, Shown(session.rulebook.book, applied, stored, today))
     return PROCEED if answer.decision == "proceed" else HOLD
 
 

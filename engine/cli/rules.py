@@ -8,6 +8,7 @@ from ..errors import InputError, RulebookError, near_miss
 from ..explanation.law import part_data, regime_data, rule_data
 from . import words
 from .session import HOLD, MOST_PROBLEMS, PROCEED, Session, common, day_of, error_lines
+from .show_clocks import show_clocks
 from .show_rules import show_part, show_rule, show_timeline
 from .terminal import BOLD, DIM, STYLES, Piece
 
@@ -109,7 +110,7 @@ def show(session: Session, name: str, as_of: str | None) -> int:
 @click.option("--as-of", metavar="DATE", help="The day; today by default.")
 @common
 def timeline(session: Session, regime: str, as_of: str | None) -> int:
-    """The dated story of a regime: instruments, letters, announcements, and what is true since.
+    """The rules of a regime on their three clocks, and its dated story with what is true since.
 
     \b
     Example:
@@ -125,9 +126,16 @@ def timeline(session: Session, regime: str, as_of: str | None) -> int:
         return PROCEED
     t = session.out
     t.line((found.id, BOLD), f"   {found.title}")
+    reviewed = f"; reviewed through {found.reviewed_through}" if found.reviewed_through else ""
+    t.line((f"{found.authority}{reviewed}", DIM), indent=2)
+    show_clocks(t, found, book, day)
     show_timeline(t, found, book, day)
     t.line()
     t.line((f"on {day}: ", DIM), found.state_on(day) or "nothing of this regime exists")
+    if found.reviewed_through is not None and day > found.reviewed_through:
+        days = words.count((day - found.reviewed_through).days, "day")
+        t.line((f"! The regime was reviewed through {found.reviewed_through}, {days} before; no change is assumed.",
+                STYLES["hold"]))  # fmt: skip
     return PROCEED
 
 

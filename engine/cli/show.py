@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 
 from ..determination import Basis, CitedPlace, Determination, Question, Relief
@@ -11,6 +12,7 @@ from ..terms import OUTCOMES, POLICIES
 from . import words
 from .charts import axis, chart, distance, number
 from .show_beside import show_beside, show_end
+from .show_history import show_history
 from .terminal import BOLD, DIM, HEADING, SIGNS, STYLES, Piece, Terminal
 
 _KINDS = ("basis", "clearance", "prohibition", "escalation")
@@ -24,16 +26,19 @@ class Shown:
     Attributes:
         applied: facts that the command wrote into the case by itself.
         stored: whether the answer is kept and can be replayed by its id.
+        today: the day on which it is asked.
     """
 
     book: Book
     applied: list[str] = field(default_factory=lambda: list[str]())
     stored: bool = False
+    today: datetime.date = field(default_factory=datetime.date.today)
 
 
 def show(t: Terminal, d: Determination, shown: Shown) -> None:
     """Prints the determination."""
     _answer(t, d)
+    show_history(t, d, shown.today)
     _why(t, d)
     _how_close(t, d)
     _missing(t, d, shown.book)

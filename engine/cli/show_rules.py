@@ -100,7 +100,9 @@ def show_timeline(t: Terminal, regime: Regime, book: Book, today: datetime.date)
         style = NOT_LAW if entry.kind == "bill" else DIM if soft else ""
         mark = "" if entry.verified == "primary" else f" [{words.MARKS.get(entry.verified, entry.verified)}]"
         ahead = " (ahead)" if entry.date > today else ""
-        t.line((f"{entry.date}  ", ""), (f"{entry.kind.ljust(12)} ", style), (entry.what + ahead, style), indent=2)
+        t.line(
+            (f"{entry.date}  ", ""), (f"{entry.kind.ljust(12)} ", style), (entry.what + ahead, style), indent=2, hang=25
+        )
         cites = "; ".join(_cited(c, book) for c in entry.cite)
         t.line((f"{cites}{mark}", DIM), indent=27)
         if entry.state:

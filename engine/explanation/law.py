@@ -11,6 +11,7 @@ from ..facts.declarations import Fact
 from ..facts.parse import ValueRefused, eccn
 from ..rulebook.book import Book
 from ..rulebook.cel import rule_to_cel
+from ..rulebook.clocks import clocks_of
 from ..rulebook.declared import Citation, Condition, Group, Parameter, Regime, Rule, Span, Tree
 from .sentences import STAGES, conclusion, tree_lines
 
@@ -66,7 +67,20 @@ def regime_data(regime: Regime, book: Book, today: datetime.date) -> dict[str, A
             for e in regime.timeline
         ],
         "rules": [r.id for r in book.declared.rules.values() if r.regime == regime.id],
+        "clocks": [clocks_data(r) for r in book.declared.rules.values() if r.regime == regime.id],
     }  # fmt: skip
+
+
+def clocks_data(rule: Rule) -> dict[str, Any]:
+    """The three clocks of a rule as data."""
+    out: dict[str, Any] = {"rule": rule.id, "title": rule.title}
+    for name, periods in clocks_of(rule).rows():
+        out[name.replace(" ", "_")] = [
+            {"from": p.span.start.isoformat() if p.span.start else None,
+             "to": p.span.end.isoformat() if p.span.end else None, "state": p.state}
+            for p in periods
+        ]  # fmt: skip
+    return out
 
 
 def condition_data(condition: Condition, book: Book) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def reach(regime: Regime, rules: Iterable[Rule], least: datetime.date) -> tuple[
     """The first and the last day that a picture of a regime shows; it reaches a quarter past the last change."""
     days = [e.date for e in regime.timeline]
     for rule in rules:
-        days += [d for d in rule.span.breaks()]
+        days += list(rule.span.breaks())
         days += [d for e in rule.enforcement for d in e.span.breaks()]
         days += [rule.compliance] if rule.compliance else []
     last = max([*days, regime.reviewed_through or least])

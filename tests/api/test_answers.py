@@ -53,6 +53,17 @@ def test_who_asks_and_the_trace_stand_beside_the_answer(client: Client) -> None:
     assert (plain["id"], plain["result_hash"]) == (traced["id"], traced["result_hash"])
 
 
+def test_the_answer_over_time_stands_beside_the_answer(client: Client) -> None:
+    plain = client.post("/v1/check", CASE).json()
+    answer = client.post("/v1/check?history=true", CASE)
+    told = answer.json()
+    assert plain["history"] is None
+    assert (plain["id"], plain["result_hash"]) == (told["id"], told["result_hash"])
+    turned = next(h for h in told["history"] if h["from"] == "2025-04-09")
+    assert turned["outcome"] == "license_required" and turned["instruments"] and turned["bases"]
+    assert Determination.model_validate_json(answer.text).history
+
+
 def test_numbers_are_exact(client: Client) -> None:
     body = json.dumps(CASE).replace('"768000.50"', "768000.50000000000000000001")
     answer = client.request("POST", "/v1/check", content=body, headers={"content-type": "application/json"})
