@@ -11,7 +11,7 @@ from typing import Any
 
 from .answer import Answer, Asked, Detail
 from .case import Normalizer
-from .determination import Determination
+from .determination import Determination, Segment
 from .errors import InputError
 from .executors import agenda
 from .history import History, same_answers
@@ -115,12 +115,7 @@ class DatedRulebook:
             CaseError: the case cannot be read; every problem with its field.
             EngineFault: the executors disagree or one failed: there is no verdict.
         """
-        book = self.rulebook.book
-        raw = self._dated(case)
-        normalizer = Normalizer(
-            book.declarations, book.models, book.parser, book.catalogue, book.assumptions, self.profile, self.today
-        )
-        asked = Asked(normalizer.normalize(raw), raw, self.profile, detail, trace, asked_by)
+        book, asked = self.rulebook.book, self._asked(case, detail, trace, asked_by)
         answer = Answer(book, self.rulebook.network, asked)
         determination = answer.determination()
         if not history:
@@ -129,6 +124,22 @@ class DatedRulebook:
         mine, theirs = told.segments(answer.case.view), told.segments(answer.other_view.view)
         differs = answer.case.view != "strictest" and not same_answers(mine, theirs)
         return determination.model_copy(update={"history": mine, "history_other_view": theirs if differs else None})
+
+    def over_time(self, case: Any) -> list[Segment]:
+        """The answer to one case over time, in the view that the case asks for.
+
+        Raises:
+            CaseError: the case cannot be read.
+        """
+        asked = self._asked(case, "brief", False, "")
+        return History(self.rulebook.book, self.rulebook.network, asked).segments(asked.case.view)
+
+    def _asked(self, case: Any, detail: Detail, trace: bool, asked_by: str) -> Asked:
+        book, raw = self.rulebook.book, self._dated(case)
+        normalizer = Normalizer(
+            book.declarations, book.models, book.parser, book.catalogue, book.assumptions, self.profile, self.today
+        )
+        return Asked(normalizer.normalize(raw), raw, self.profile, detail, trace, asked_by)
 
     def _dated(self, case: Any) -> Any:
         if not is_mapping(case):

@@ -53,7 +53,8 @@ class Point:
     @cached_property
     def policy_if(self) -> Policy | None:
         """The mildest of them."""
-        return max((p for p, _ in self.milder), key=POLICIES.index, default=None)
+        policies: list[Policy] = [policy for policy, _ in self.milder]
+        return max(policies, key=POLICIES.index) if policies else None
 
     @cached_property
     def carried(self) -> frozenset[str]:
@@ -170,7 +171,8 @@ class History:
             self.book.parser.countries,
         )  # fmt: skip
         changed = (last.answer.policy, last.policy_if) != (after.answer.policy, after.policy_if)
-        policies = frozenset(p for p in (last.answer.policy, after.answer.policy) if changed and p is not None)
+        spoken: list[Policy] = [p for p in (last.answer.policy, after.answer.policy) if changed and p is not None]
+        policies = frozenset(spoken)
         milder = [rule for _, rule in after.milder] if changed else []
         turned = sorted(after.carried ^ last.carried)
         sure = [*carriers(after.verdict, policies), *milder, *carriers(last.verdict, policies), *turned]

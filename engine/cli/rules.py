@@ -7,6 +7,7 @@ import click
 from ..errors import InputError, RulebookError, near_miss
 from ..explanation.law import part_data, regime_data, rule_data
 from . import words
+from .pages import pages
 from .session import HOLD, MOST_PROBLEMS, PROCEED, Session, common, day_of, error_lines
 from .show_clocks import show_clocks
 from .show_rules import show_part, show_rule, show_timeline
@@ -180,3 +181,6 @@ def lint(session: Session) -> int:
     t.line(("no problems: ", STYLES["proceed"]), ", ".join(f"{n:,} {name}" for name, n in counts.items()))
     t.line((f"release {book.release}, hash {book.hash}", DIM))
     return PROCEED
+
+
+command.add_command(pages)

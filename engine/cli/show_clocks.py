@@ -18,6 +18,7 @@ INDENT, LABEL = 2, 13
 SIGNS: dict[str, tuple[str, str]] = {
     "in_force": ("━", "cyan"), "due": ("═", "blue"), "enforced": ("█", "green"), "discretion": ("▒", "yellow"),
     "not_enforced": ("░", "magenta"), "not_yet": ("┄", DIM), "stayed": ("░", "magenta"),
+    "guidance": ("─", "green"), "claimed": ("─", "yellow"), "pending": ("╌", "magenta"),
 }  # fmt: skip
 _DATED = ("instrument", "letter", "license", "guidance", "sunset")
 
@@ -56,7 +57,10 @@ def in_order(rules: list[Rule]) -> list[Rule]:
 
 
 def _shown(clocks: Clocks) -> list[tuple[str, tuple[Period, ...]]]:
-    return [("all three", clocks.enforcement)] if clocks.together else list(clocks.rows())
+    if not clocks.together:
+        return list(clocks.rows())
+    state = clocks.enforcement[0].state
+    return [("all three" if state == "enforced" else state, clocks.enforcement)]
 
 
 def _bar(axis: Axis, periods: tuple[Period, ...], today: datetime.date) -> list[Piece]:
@@ -71,7 +75,8 @@ def _bar(axis: Axis, periods: tuple[Period, ...], today: datetime.date) -> list[
 
 def _dates(rule: Rule, clocks: Clocks) -> str:
     if clocks.together:
-        return span_words(rule.span)
+        state = clocks.enforcement[0].state
+        return span_words(rule.span) if state == "enforced" else f"{STATES[state]} {span_words(rule.span)}"
     due = ", ".join(span_words(p.span) for p in clocks.compliance)
     states = "; ".join(f"{STATES[p.state]} {span_words(p.span)}" for p in clocks.enforcement)
     return f"text {span_words(rule.span)}; compliance {due or 'never due'}; {states}"

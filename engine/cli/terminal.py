@@ -18,7 +18,7 @@ HEADING, NOT_LAW, DIM, BOLD = "bold cyan", "magenta", "dim", "bold"
 _PLAIN = str.maketrans({
     "✓": "+", "‖": "=", "✕": "x", "●": "*", "○": "o", "◌": "o", "·": "-", "…": "...", "×": "x", "−": "-", "–": "-",
     "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "─": "-", "┄": "-", "┃": "|", "━": "=", "←": "<", "→": ">",
-    "█": "#", "▓": "%", "▒": "+", "░": ":", "▞": "/", "▚": "&", "═": "=", "▲": "^", "▼": "v", "┊": "|",
+    "█": "#", "▓": "%", "▒": "+", "░": ":", "▞": "/", "▚": "&", "═": "=", "▲": "^", "╌": "-", "▼": "v", "┊": "|",
     "²": "2", "§": "sec. ", "\N{NO-BREAK SPACE}": " ",
 })  # fmt: skip
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -37,7 +37,7 @@ class Terminal:
     def __init__(self, stream: IO[str] | None = None):
         self.stream = stream if stream is not None else sys.stdout
         encoding = getattr(self.stream, "encoding", None) or "utf-8"
-        self.fine = _encodes(encoding, "✓‖✕●○·…×−─┄┃█▓▒░▞▚═▲▼┊")
+        self.fine = _encodes(encoding, "✓‖✕●○·…×−─┄┃█▓▒░▞▚═▲▼╌┊")
         self.encoding = encoding
         self.console = Console(file=self.stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
         shown = self.console.width if self.console.is_terminal else WIDTH

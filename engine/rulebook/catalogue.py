@@ -67,6 +67,7 @@ class Product:
     character: str
     facts: tuple[Sourced, ...]
     gaps: tuple[tuple[str, str], ...]
+    file: str = ""
 
 
 @dataclass
@@ -203,7 +204,9 @@ def read_products(
         if name in catalogue.products:
             problems.add(item.at, f"the product {name!r} is declared twice")
         catalogue.products[name] = Product(
-            name, r.text("title"), r.text("maker", ""), aliases, r.text("character"), tuple(facts), gaps)  # fmt: skip
+            name, r.text("title"), r.text("maker", ""), aliases, r.text("character"), tuple(facts), gaps,
+            item.at.file,
+        )  # fmt: skip
         _named(catalogue, name, (*aliases, r.text("title")), problems, item.at)
         for sku in r.texts("sku"):
             catalogue.skus[fold(sku)] = name

@@ -17,8 +17,10 @@ IDLE = ("not_yet", "stayed")  # nobody must comply
 CLOCKS = ("in force", "compliance", "enforcement")
 STATES = {
     "in_force": "text in force", "due": "must be complied with", "enforced": "enforced", "discretion": "at discretion",
-    "not_enforced": "not enforced", "not_yet": "not yet due", "stayed": "stayed",
+    "not_enforced": "not enforced", "not_yet": "not yet due", "stayed": "stayed", "guidance": "guidance or advice",
+    "claimed": "claimed", "pending": "pending, not law",
 }  # fmt: skip
+_BY_STATUS = {"guidance": "guidance", "advisory": "guidance", "claim": "claimed", "scenario": "pending"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,8 @@ class Clocks:
     @property
     def together(self) -> bool:
         """Whether all three run alike, so that one bar says everything."""
-        return [p.span for p in self.compliance] == [p.span for p in self.in_force] and all(
-            p.state == "enforced" for p in self.enforcement
-        )
+        spans = [[p.span for p in periods] for _, periods in self.rows()]
+        return spans[0] == spans[1] == spans[2] and self.enforcement[0].state in ("enforced", *_BY_STATUS.values())
 
     def rows(self) -> tuple[tuple[str, tuple[Period, ...]], ...]:
         """The clocks with their names."""
@@ -56,7 +57,8 @@ def clocks_of(rule: Rule) -> Clocks:
         idle.append(Enforcement(Span(rule.span.start, rule.compliance - ONE_DAY), "not_yet"))
     due = tuple(Period(span, "due") for span in _without(rule.span, [e.span for e in idle]))
     marked = [Period(cut, e.state) for e in rule.enforcement for cut in _common(rule.span, e.span)]
-    plain = [Period(span, "enforced") for span in _without(rule.span, [e.span for e in rule.enforcement])]
+    usual = _BY_STATUS.get(rule.status, "enforced")
+    plain = [Period(span, usual) for span in _without(rule.span, [e.span for e in rule.enforcement])]
     enforcement = tuple(sorted([*marked, *plain], key=lambda p: p.span.start or datetime.date.min))
     return Clocks((Period(rule.span, "in_force"),), due, enforcement)
 

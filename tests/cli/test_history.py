@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -178,7 +179,7 @@ def test_each_day_agrees_with_a_check_of_that_day(rulebook: Rulebook, seed: int)
         answer = dated.check(case.facts, detail="brief", history=True)
         history = answer.history or []
         assert history[0].start == rulebook.book.first_day == FIRST
-        for one, other in zip(history, history[1:], strict=False):
+        for one, other in pairwise(history):
             assert one.end == other.start - datetime.timedelta(days=1)
             assert other.instruments, (case.id, other.start)
         days = [s.start for s in history] + [FIRST + datetime.timedelta(days=rng.randrange(2300)) for _ in range(3)]
