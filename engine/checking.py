@@ -121,9 +121,10 @@ class DatedRulebook:
         if not history:
             return determination
         told = History(book, self.rulebook.network, asked)
-        mine, theirs = told.segments(answer.case.view), told.segments(answer.other_view.view)
-        differs = answer.case.view != "strictest" and not same_answers(mine, theirs)
-        return determination.model_copy(update={"history": mine, "history_other_view": theirs if differs else None})
+        mine = told.segments(answer.case.view)
+        theirs = told.segments(answer.other_view.view) if answer.case.view != "strictest" else mine
+        other = None if same_answers(mine, theirs) else theirs
+        return determination.model_copy(update={"history": mine, "history_other_view": other})
 
     def over_time(self, case: Any) -> list[Segment]:
         """The answer to one case over time, in the view that the case asks for.

@@ -159,7 +159,6 @@ def test_disputed_figures_show_their_worlds(douane: Here) -> None:
         (("check", "--product", "H20", "--rules", "/nowhere"), "no rules folder", "facts.yaml"),
         (("check", "--product", "H20", "--as-of", "2026-02-30"), "is no day", "2026-01-15"),
         (("check", "cases.jsonl"), "not clear", "--case FILE"),
-        (("check", "-", "--history", "--json"), "not in this release", "CHANGELOG"),
         (("impact", "orders.csv", "--and", "2026-01-01"), "not in this release", "CHANGELOG"),
         (("lists", "import", "x"), "not in this release", "CHANGELOG"),
         (("parties", "search", "x"), "not in this release", "CHANGELOG"),

@@ -115,6 +115,16 @@ def test_it_reads_as_text(douane: Here) -> None:
     assert "\x1b" not in out
 
 
+def test_lines_of_cases_have_no_history(douane: Here) -> None:
+    called = douane("check", "-", "--history", "--json")
+    assert called.status == 2 and "not in this release" in called.err
+
+
+def test_one_bar_in_the_strictest_view(douane: Here) -> None:
+    answer = told(douane, "--product", "H100", "--to", "DE", "--law-view", "strictest")
+    assert answer["history_other_view"] is None and answer["history"][-1]["outcome"] == "license_required"
+
+
 @pytest.mark.parametrize("width", [80, 110, 120])
 def test_it_fits_the_terminal(douane: Here, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     def sized(self: Terminal, stream: Any = None) -> None:
