@@ -55,7 +55,7 @@ class Family:
     @property
     def stem(self) -> str:
         """The name of its page."""
-        return self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", "-")
+        return self.file.removeprefix("products/").rsplit(".", 1)[0].replace("_", "-").replace("/", "-")
 
 
 @dataclass(frozen=True)

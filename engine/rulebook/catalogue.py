@@ -224,7 +224,9 @@ def read_market(node: TextNode, catalogue: Catalogue, problems: Problems) -> Non
         if new is not None:
             if new.id in catalogue.products:
                 problems.add(item.at, f"the product {new.id!r} is declared twice")
-            catalogue.products[new.id] = Product(new.id, new.title, "", new.aliases, new.character, (), ())
+            catalogue.products[new.id] = Product(
+                new.id, new.title, "", new.aliases, new.character, (), (), item.at.file
+            )  # fmt: skip
             _named(catalogue, new.id, (*new.aliases, new.title), problems, item.at)
         for name in account.about:
             if name not in catalogue.products:
