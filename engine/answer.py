@@ -283,6 +283,9 @@ class Answer:
     def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
         remark = "; ".join(words for support, words in _REMARKS.items() if support in rests_on)
         service = any(t.track.id == "us.service" and t.exists is TRUE for t in self.hull.tracks)
+        carrying = {t.track.id for t in self.verdict.tracks if t.outcome == self.verdict.outcome}
+        strict = ("prohibited", "license_required", "license_held")
+        hardware = self.verdict.outcome in strict and carrying == {"us.item"}
         subject = self.book.declared.subject
         return headline(
             self.case,
@@ -291,6 +294,7 @@ class Answer:
             self.book.parser.countries,
             {name: fact.words for name, fact in self.book.declarations.facts.items()},
             service,
+            hardware,
             bool(subject) and self.hull.evaluation.condition(subject, self.scope) is FALSE,
             remark if self.decision == "proceed" else "",
             first_question,

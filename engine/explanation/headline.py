@@ -31,7 +31,7 @@ def goods(case: NormalizedCase, scope: Scope) -> str:
     name = str(stated) if stated else ""
     if name:
         return f"{amount}× {name}" if amount else name
-    return f"{amount}{kind}".strip() or "this item"
+    return f"{amount}{kind or ('units' if amount else '')}".strip() or "this item"
 
 
 def place(scope: Scope, countries: Countries) -> str:
@@ -50,6 +50,7 @@ def headline(
     countries: Countries,
     names: Mapping[str, str],
     service: bool,
+    hardware: bool,
     outside: bool,
     remark: str,
     first_question: str,
@@ -58,6 +59,8 @@ def headline(
 
     Args:
         names: short names of facts.
+        service: whether the case is about access to hardware.
+        hardware: whether it is the hardware behind the access, and not the access, that decides.
         outside: whether the item is shown not to be subject to the regulations.
         remark: what a clearance rests on, already in words, or an empty text.
         first_question: the title of the most telling missing fact, for `needs_information`.
@@ -65,6 +68,8 @@ def headline(
     what = goods(case, scope)
     where = place(scope, countries)
     deal = f"access to {what} in {where}" if service else f"{what} to {where}"
+    if service and hardware:
+        deal = f"the hardware behind {deal}"
     why = reason(verdict, names)
     sentences: dict[Outcome, str] = {
         "prohibited": f"Must not proceed: {deal}, because {why}.",
