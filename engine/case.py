@@ -243,18 +243,20 @@ class Normalizer:
             out.append(Draft(kind, "", facts))
         return tuple(sorted(out, key=lambda d: repr(sorted(d.facts.items(), key=str))))
 
-    def _owners(self, models: list[BaseModel] | None) -> tuple[Draft, ...] | None:
+    def _owners(self, models: list[BaseModel] | None, direct: bool = True) -> tuple[Draft, ...] | None:
+        """The owners and their owners in one row; `owner.direct` tells who holds a share of the party itself."""
         if models is None:
             return None
         out: list[Draft] = []
         for model in models:
             facts = {f"owner.{k}": getattr(model, k) for k in model.model_fields_set if k not in ("lists", "owners")}
             lists = self._entries(cast("list[BaseModel] | None", getattr(model, "lists", None)), "listing")
+            facts["owner.direct"] = known(direct, Origin.DERIVED)
             opened = frozenset({"listing"}) if lists is None else frozenset[str]()
             name = facts.get("owner.name", NOT_GIVEN)
             asked = frozenset[str]() if lists is None else frozenset({"listing"})
             out.append(Draft("owner", str(name.only or ""), facts, {"listing": lists or ()}, opened, asked=asked))
-            out.extend(self._owners(cast("list[BaseModel] | None", getattr(model, "owners", None))) or ())
+            out.extend(self._owners(cast("list[BaseModel] | None", getattr(model, "owners", None)), direct=False) or ())
         return tuple(sorted(out, key=lambda d: repr(sorted(d.facts.items(), key=str))))
 
     def _desk_parties(self, parties: list[Draft]) -> list[Draft]:

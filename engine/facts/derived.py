@@ -141,6 +141,40 @@ def total_bandwidth(inputs: Sequence[FactValue]) -> FactValue:
     return result
 
 
+def order_fp64_petaflops(inputs: Sequence[FactValue]) -> FactValue:
+    """Peak rate of an order in double precision, in petaflops; nothing where the sheet gives no such rate."""
+    return _order_petaflops(inputs, 64)
+
+
+def order_fp32_petaflops(inputs: Sequence[FactValue]) -> FactValue:
+    """Peak rate of an order in single precision, in petaflops; nothing where the sheet gives no such rate."""
+    return _order_petaflops(inputs, 32)
+
+
+def _order_petaflops(inputs: Sequence[FactValue], bit_length: int) -> FactValue:
+    """Units times the best floating-point rate of this length (15 CFR 772.1, supercomputer).
+
+    What cannot be computed is not there, rather than unknown: an order bounds the finished system from below,
+    and a small or unknown one says nothing about its size.  TF32 multiplies shorter inputs and does not count.
+    """
+    peaks, quantity = inputs
+    units = _bounds(quantity)
+    absent = FactValue(Form.NOT_THERE, origin=Origin.DERIVED)
+    if peaks.form is not Form.POINTS or units is None or units[0] is None:
+        return absent
+    values: dict[tuple[object, str], Point] = {}
+    for point in peaks.points:
+        rates = [
+            cast(Decimal, row["dense_tera_ops"])
+            for row in cast("tuple[Record, ...]", point.value)
+            if row["bit_length"] == bit_length and str(row["format"]).upper().startswith("FP")
+        ]
+        if rates:
+            total = max(rates) * units[0] / 1000
+            values.setdefault((total, point.source), Point(total.normalize(), point.source, point.date))
+    return _ordered(values) if values else absent
+
+
 def cnmo_share_percent(inputs: Sequence[FactValue]) -> FactValue:
     """Processing performance exported to China and Macau, in percent of that shipped inside the United States."""
 
@@ -316,8 +350,8 @@ def natural_person(inputs: Sequence[FactValue]) -> FactValue:
 DERIVATIONS: dict[str, Derivation] = {
     f.__name__: f
     for f in (
-        tpp, performance_density, total_bandwidth, cnmo_share_percent, quantity_sufficient, valid_on_date,
-        confirmed_by_date, alive, expired, identity, user_remote_from_hardware,
+        tpp, performance_density, total_bandwidth, order_fp64_petaflops, order_fp32_petaflops, cnmo_share_percent,
+        quantity_sufficient, valid_on_date, confirmed_by_date, alive, expired, identity, user_remote_from_hardware,
         days_since, foreign_person, natural_person, not_before,
     )
 }  # fmt: skip
