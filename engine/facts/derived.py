@@ -142,37 +142,52 @@ def total_bandwidth(inputs: Sequence[FactValue]) -> FactValue:
 
 
 def order_fp64_petaflops(inputs: Sequence[FactValue]) -> FactValue:
-    """Peak rate of an order in double precision, in petaflops; nothing where the sheet gives no such rate."""
+    """Peak rate of the circuits of an order in double precision, in petaflops."""
     return _order_petaflops(inputs, 64)
 
 
 def order_fp32_petaflops(inputs: Sequence[FactValue]) -> FactValue:
-    """Peak rate of an order in single precision, in petaflops; nothing where the sheet gives no such rate."""
+    """Peak rate of the circuits of an order in single precision, in petaflops."""
     return _order_petaflops(inputs, 32)
 
 
-def _order_petaflops(inputs: Sequence[FactValue], bit_length: int) -> FactValue:
+def _order_petaflops(inputs: Sequence[FactValue], bits: int) -> FactValue:
     """Units times the best floating-point rate of this length (15 CFR 772.1, supercomputer).
 
-    What cannot be computed is not there, rather than unknown: an order bounds the finished system from below,
-    and a small or unknown one says nothing about its size.  TF32 multiplies shorter inputs and does not count.
+    The rates given bound it from below.  Rates that are complete, or the processing performance, which is at
+    least each rate times its length, bound it from above.  TF32 multiplies shorter inputs and does not count.
     """
-    peaks, quantity = inputs
+    peaks, complete, performance, quantity = inputs
     units = _bounds(quantity)
-    absent = FactValue(Form.NOT_THERE, origin=Origin.DERIVED)
-    if peaks.form is not Form.POINTS or units is None or units[0] is None:
-        return absent
-    values: dict[tuple[object, str], Point] = {}
-    for point in peaks.points:
-        rates = [
-            cast(Decimal, row["dense_tera_ops"])
-            for row in cast("tuple[Record, ...]", point.value)
-            if row["bit_length"] == bit_length and str(row["format"]).upper().startswith("FP")
-        ]
-        if rates:
-            total = max(rates) * units[0] / 1000
-            values.setdefault((total, point.source), Point(total.normalize(), point.source, point.date))
-    return _ordered(values) if values else absent
+    if units is None or units[0] is None:
+        return NOT_GIVEN
+    scale = Decimal(1000)
+    rates = [_best_rate(cast("tuple[Record, ...]", p.value), bits) for p in peaks.points if peaks.form is Form.POINTS]
+    low = min(rates) * units[0] / scale if rates else Decimal(0)
+    total = _bounds(performance)
+    if performance.form is Form.POINTS and total is not None and total[0] is not None:
+        least = total[0] / bits * units[0] / scale
+        if least < low:
+            return FactValue(
+                Form.POINTS, (Point(least, "processing performance"), Point(low, "peak rates")), origin=Origin.DERIVED
+            )
+    high = None
+    if units[1] is not None and rates and complete.known and complete.only is True:
+        high = max(rates) * units[1] / scale
+    elif units[1] is not None and total is not None and total[1] is not None:
+        high = total[1] / bits * units[1] / scale
+    if high == low:
+        return known(low, Origin.DERIVED)
+    return FactValue(Form.RANGE, low=low, high=high, origin=Origin.DERIVED)
+
+
+def _best_rate(rows: Sequence[Record], bits: int) -> Decimal:
+    rates = [
+        cast(Decimal, row["dense_tera_ops"])
+        for row in rows
+        if row["bit_length"] == bits and str(row["format"]).upper().startswith("FP")
+    ]
+    return max(rates, default=Decimal(0))
 
 
 def cnmo_share_percent(inputs: Sequence[FactValue]) -> FactValue:
