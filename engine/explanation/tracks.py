@@ -9,7 +9,7 @@ from ..determination import Basis, PolicyIf, Relief, TrackResult
 from ..executors.interpreter import Evaluation
 from ..facts.draft import Builder, Draft
 from ..facts.values import NOT_GIVEN, FactValue, Form
-from ..logic import FALSE, TRUE, UNKNOWN, Named, Node, Scope, truth
+from ..logic import FALSE, TRUE, UNKNOWN, Letter, Named, Node, Scope, truth
 from ..outcome import Finding, TrackVerdict, Verdict, strictest_policy
 from ..rulebook.declared import Declared
 from ..rulebook.slices import CompiledRule
@@ -90,6 +90,8 @@ class TrackReporter:
         evaluation = self.verdict.evaluation
         failed, missing = self._elements(rule.when)
         failed += [f"not: {self._title(c)}" for c in rule.unless if evaluation.condition(c, self.scope) is TRUE]
+        failed += [f"closed by: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is TRUE]
+        missing += [f"unless closed by: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is UNKNOWN]
         return Relief(
             rule=rule.id,
             code=rule.rule.then.code or "license",
@@ -119,6 +121,12 @@ class TrackReporter:
             f"{leaf.text} (here: {shown(self.scope.facts.get(leaf.fact, NOT_GIVEN))})" for leaf in node_leaves(part)
         ]
         return "; ".join(words) or "a condition on a party"
+
+    def _rule_title(self, rule: str) -> str:
+        return self.declared.rules[rule].title
+
+    def _letter(self, rule: str) -> Letter:
+        return self.verdict.letters.get(rule, FALSE)
 
     def _title(self, condition: str) -> str:
         return self.declared.conditions[condition].title
