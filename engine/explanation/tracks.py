@@ -91,7 +91,8 @@ class TrackReporter:
         failed, missing = self._elements(rule.when)
         failed += [f"not: {self._title(c)}" for c in rule.unless if evaluation.condition(c, self.scope) is TRUE]
         failed += [f"closed by: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is TRUE]
-        missing += [f"unless closed by: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is UNKNOWN]
+        if not failed:
+            missing += [f"not closed by: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is UNKNOWN]
         return Relief(
             rule=rule.id,
             code=rule.rule.then.code or "license",

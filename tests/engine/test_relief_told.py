@@ -1,0 +1,53 @@
+"""What an answer says of an exception that is not open: its failed elements, and the bar that closed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from douane.engine import Rulebook
+from douane.engine.determination import Relief
+from tests.engine.test_policies_held import ask
+
+CARD: tuple[tuple[str, Any], ...] = (
+    ("item", {"kind": "assembly", "has_digital_processing_units": True, "non_planar_logic": True, "encryption": "none",
+              "designed_or_marketed_for_data_centers": False, "tpp": 5000, "applicable_die_area_mm2": 608, "quantity": 8,
+              "us_origin": True, "total_dram_bandwidth_gb_s": 1000, "interconnect_bandwidth_gb_s": 64}),
+    ("activity.to_country", "VN"),
+    ("parties.buyer.country", "VN"),
+    ("parties.buyer.hq_country", "VN"),
+    ("parties.buyer.ultimate_parent_hq_country", "VN"),
+    ("exception", {"purchase_order_on_file": True}),
+)  # fmt: skip
+CLOSED = "closed by: No exception for a party on the Unverified List"
+
+
+def told(rulebook: Rulebook, rule: str, *changes: tuple[str, Any]) -> Relief:
+    """What is said of one exception."""
+    tracks = ask(rulebook, *CARD, *changes).tracks
+    return next(relief for track in tracks for relief in track.exceptions if relief.rule == rule)
+
+
+def test_an_open_exception_has_no_failed_element(rulebook: Rulebook) -> None:
+    relief = told(rulebook, "us.ear.740.8.aca.v3")
+    assert (relief.value, relief.failed_elements, relief.missing_elements) == ("true", [], [])
+
+
+def test_a_bar_is_told_by_its_title(rulebook: Rulebook) -> None:
+    listed = ("parties.buyer.lists", [{"list": "UVL"}])
+    relief = told(rulebook, "us.ear.740.8.aca.v3", listed, ("parties.buyer.uvl_statement_on_file", True))
+    assert relief.value == "false"
+    assert relief.failed_elements == [CLOSED]
+
+
+def test_a_bar_that_is_not_known_is_missing(rulebook: Rulebook) -> None:
+    relief = told(rulebook, "us.ear.740.8.aca.v3", ("parties.buyer.lists", ...))
+    assert relief.value == "unknown"
+    assert relief.missing_elements == [f"not {CLOSED}"]
+
+
+def test_elements_are_told_one_by_one(rulebook: Rulebook) -> None:
+    part = {"purpose": "replacement_part", "earlier_export_lawful": True, "one_for_one": False}
+    relief = told(rulebook, "us.ear.740.10.a", ("exception", part))
+    assert relief.failed_elements == [
+        "old parts are destroyed or returned, one for one", "performance and functions stay as they were",
+    ]  # fmt: skip
