@@ -10,8 +10,8 @@ from tests.engine.test_policies_held import ask
 
 CARD: tuple[tuple[str, Any], ...] = (
     ("item", {"kind": "assembly", "has_digital_processing_units": True, "non_planar_logic": True, "encryption": "none",
-              "designed_or_marketed_for_data_centers": False, "tpp": 5000, "applicable_die_area_mm2": 608, "quantity": 8,
-              "us_origin": True, "total_dram_bandwidth_gb_s": 1000, "interconnect_bandwidth_gb_s": 64}),
+              "designed_or_marketed_for_data_centers": False, "tpp": 5000, "applicable_die_area_mm2": 608,
+              "quantity": 8, "us_origin": True, "total_dram_bandwidth_gb_s": 1000, "interconnect_bandwidth_gb_s": 64}),
     ("activity.to_country", "VN"),
     ("parties.buyer.country", "VN"),
     ("parties.buyer.hq_country", "VN"),
