@@ -7,6 +7,7 @@ flip is carried back to the inputs that a person can check: a density limit beco
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from functools import lru_cache
 
 from ..determination import Margin
 from ..facts.declarations import NUMERIC, Declarations
@@ -15,6 +16,7 @@ from ..facts.draft import Draft
 from ..facts.values import FactValue, Form, Origin, known
 from ..logic import FALSE, TRUE, Leaf, Scope
 from ..outcome import Verdict
+from ..rulebook.slices import Slice
 from .facts_used import number_text, shown
 from .probing import Prober, same_answer
 from .questions import reached_leaves
@@ -81,17 +83,21 @@ def _supporting(verdict: Verdict) -> set[tuple[str, Decimal]]:
 
 def _limits(prober: Prober, declarations: Declarations) -> list[tuple[str, Decimal, bool]]:
     """The limits of leaves that a merging track can reach."""
-    found: dict[tuple[str, Decimal, bool], None] = {}
-    merging = {track.id for track in prober.declared.tracks.values() if track.merges}
-    for book in prober.slices:
-        for rule in book.rules.values():
-            if rule.rule.track not in merging or rule.rule.then.kind in ("define", "classify"):
-                continue
-            for leaf in reached_leaves(rule, book):
-                key = _limit(leaf, declarations)
-                if key is not None:
-                    found[key] = None
-    return sorted(found)
+    merging = frozenset(track.id for track in prober.declared.tracks.values() if track.merges)
+    found = {_limit(leaf, declarations) for book in prober.slices for leaf in _numeric_leaves(book, merging)}
+    return sorted(limit for limit in found if limit is not None)
+
+
+@lru_cache(maxsize=16)
+def _numeric_leaves(book: Slice, merging: frozenset[str]) -> tuple[Leaf, ...]:
+    """The leaves with a number that rules of these tracks can reach; of a slice they never change."""
+    rules = [r for r in book.rules.values() if r.rule.track in merging]
+    leaves = {
+        leaf: None
+        for rule in rules if rule.rule.then.kind not in ("define", "classify")
+        for leaf in reached_leaves(rule, book) if isinstance(leaf.operand.value, Decimal)
+    }  # fmt: skip
+    return tuple(leaves)
 
 
 def _limit(leaf: Leaf, declarations: Declarations) -> tuple[str, Decimal, bool] | None:
