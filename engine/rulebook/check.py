@@ -27,6 +27,11 @@ def check(
     for rule in declared.rules.values():
         _rule_references(rule, declared, problems)
     _track_references(declared, problems)
+    for record in declared.records.values():
+        for name in record.rules:
+            if name not in declared.rules:
+                problems.add(record.at, f"the record {record.id} names {name!r}, which is no rule",
+                             near_miss(name, declared.rules))  # fmt: skip
     for group in declared.groups.values():
         for name in (*group.union, *group.minus):
             if name not in declared.groups:

@@ -369,6 +369,16 @@ class Tag:
     at: Position
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of the sources that the rules were written from: the rules that encode it, or why none does."""
+
+    id: str
+    rules: tuple[str, ...]
+    none: str
+    at: Position
+
+
 @dataclass(slots=True)
 class Declared:
     """Everything that the rule files declare, before it is cut by date."""
@@ -384,6 +394,7 @@ class Declared:
     control_list: dict[str, ListEntry] = field(default_factory=lambda: dict[str, ListEntry]())
     control_list_edition: Day | None = None
     list_columns: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    records: dict[str, Record] = field(default_factory=lambda: dict[str, Record]())
     levels: tuple[str, ...] = ()
     subject: str = ""
     first_day: str = ""

@@ -26,6 +26,7 @@ from .declared import (
     Parameter,
     Pending,
     Reason,
+    Record,
     Regime,
     Requirement,
     Rule,
@@ -76,6 +77,7 @@ class RuleLoader:
             "list_columns": lambda n: self._names(n, self.declared.list_columns, fold=False),
             "tracks": self._tracks,
             "tags": self._tags,
+            "records": self._records,
             "levels": self._levels,
             "subject": self._subject,
             "first_day": self._first_day,
@@ -161,6 +163,19 @@ class RuleLoader:
             tag = Tag(r.text("id"), r.text("title"), r.text("track"), item.at)
             self._unique(self.declared.tags, tag.id, item.at, "tag")
             self.declared.tags[tag.id] = tag
+
+    def _records(self, node: TextNode) -> None:
+        if not isinstance(node, Map):
+            self.problems.add(node.at, "'records' must be a mapping from a record to its rules, or to none: REASON")
+            return
+        for name, entry in node.entries.items():
+            r = Reader(entry, f"record {name}", self.problems, ("rules", "none"), entry.at)
+            at = node.keys[name]
+            if bool(r.texts("rules")) == bool(r.text("none", "")):
+                self.problems.add(at, f"the record {name} names neither rules nor a reason, or both",
+                                  "write {rules: [rule ids]} or {none: why no rule encodes it}")  # fmt: skip
+            self._unique(self.declared.records, name, at, "record")
+            self.declared.records[name] = Record(name, r.texts("rules"), r.text("none", ""), at)
 
     def _levels(self, node: TextNode) -> None:
         self.declared.levels = (
