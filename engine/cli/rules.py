@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from ..errors import InputError, RulebookError, near_miss
+from ..errors import InputError, near_miss
 from ..explanation.law import part_data, regime_data, rule_data
 from . import words
+from .lint import command as lint
 from .pages import pages
-from .session import HOLD, MOST_PROBLEMS, PROCEED, Session, common, day_of, error_lines
+from .session import PROCEED, Session, common, day_of
 from .show_clocks import show_clocks
 from .show_rules import show_part, show_rule, show_timeline
-from .terminal import BOLD, DIM, STYLES, Piece
+from .terminal import BOLD, DIM, Piece
 
 
 @click.group("rules")
@@ -140,47 +141,7 @@ def timeline(session: Session, regime: str, as_of: str | None) -> int:
     return PROCEED
 
 
-@command.command("lint")
-@common
-def lint(session: Session) -> int:
-    """Reads and checks all rule files; every problem with file, line and column.
-
-    \b
-    Examples:
-      douane rules lint
-      douane rules lint --rules my-rules
-
-    \b
-    Exit status: 0 no problem; 1 problems; 2 the files cannot be read.
-    """
-    t = session.out
-    try:
-        book = session.rulebook.book
-    except RulebookError as error:
-        if session.json:
-            t.json({"problems": [
-                {"file": p.file, "line": p.line, "column": p.column, "message": p.message, "hint": p.hint}
-                for p in error.problems
-            ]})  # fmt: skip
-            return HOLD
-        for line in error_lines(list(error.problems)):
-            t.line(line)
-        total = words.count(len(error.problems), "problem")
-        shown = f", the first {MOST_PROBLEMS} are shown" if len(error.problems) > MOST_PROBLEMS else ""
-        t.line((f"{total}{shown}; no determination is made with these rules", STYLES["stop"]))
-        return HOLD
-    d = book.declared
-    counts = {
-        "rules": len(d.rules), "regimes": len(d.regimes), "conditions": len(d.conditions),
-        "parameters": len(d.parameters), "groups": len(d.groups), "facts": len(book.declarations.facts),
-        "products": len(book.catalogue.products), "sources": len(d.sources),
-    }  # fmt: skip
-    if session.json:
-        t.json({"problems": [], **counts, "release": book.release, "hash": book.hash})
-        return PROCEED
-    t.line(("no problems: ", STYLES["proceed"]), ", ".join(f"{n:,} {name}" for name, n in counts.items()))
-    t.line((f"release {book.release}, hash {book.hash}", DIM))
-    return PROCEED
+command.add_command(lint)
 
 
 command.add_command(pages)

@@ -53,6 +53,7 @@ class Citation:
 
     source: str
     at: str = ""
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Source:
     url: str = ""
     kind: str = ""
     read: str = ""
+    where: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Dated:
     span: Span
     value: str
     cite: tuple[Citation, ...]
+    verified: str
     at: Position
 
 
@@ -264,6 +267,7 @@ class Entry:
     state: str
     cite: tuple[Citation, ...]
     verified: str
+    at: Position
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,16 @@ class RuleLoader:
     # --- sources, groups, tracks -------------------------------------------------------------------------
 
     def _sources(self, node: TextNode) -> None:
-        for name, entry in node.entries.items() if isinstance(node, Map) else ():
+        if not isinstance(node, Map):
+            self.problems.add(node.at, "'sources' must be a mapping from an id to a source")
+            return
+        for name, entry in node.entries.items():
             keys = ("title", "publisher", "date", "citation", "url", "kind", "read", "note")
             r = Reader(entry, f"source {name}", self.problems, keys, entry.at)
-            source = Source(name, r.text("title"), *(r.text(k, "") for k in keys[1:-1]))
+            source = Source(
+                name, r.text("title"), r.text("publisher", ""), r.text("date", ""), r.text("citation", ""),
+                r.text("url", ""), r.text("kind", ""), r.text("read", ""), node.keys[name],
+            )  # fmt: skip
             self._unique(self.declared.sources, name, entry.at, "source")
             self.declared.sources[name] = source
 
@@ -227,8 +233,10 @@ class RuleLoader:
             if not r.has("date"):
                 self.problems.add(node.at, "a timeline entry lacks its date")
             date = datetime.date.min
+        if not r.has("verified"):
+            self.problems.add(node.at, f"a timeline entry of {regime} lacks 'verified'", "primary, secondary or memory")
         return Entry(date, r.text("kind", None, _ENTRY_KINDS), r.text("what"), r.text("state", ""), self._cite(r),
-                     r.text("verified", "primary", MARKS))  # fmt: skip
+                     r.text("verified", "primary", MARKS), node.at)  # fmt: skip
 
     def _parameter(self, name: str, node: TextNode) -> None:
         r = Reader(node, f"parameter {name}", self.problems, ("title", "unit", "values", "note"), node.at)
@@ -242,7 +250,7 @@ class RuleLoader:
                 self.problems.add(
                     item.at, f"a value of the parameter {name} lacks its citation", "add cite: [{source: ..., at: ...}]"
                 )
-            values.append(Dated(self._span(v), v.text("value"), cite, item.at))
+            values.append(Dated(self._span(v), v.text("value"), cite, v.text("verified", "", ("", *MARKS)), item.at))
         for index, value in enumerate(values):
             for other in values[:index]:
                 if value.span.overlaps(other.span):
@@ -401,7 +409,7 @@ class RuleLoader:
         out: list[Citation] = []
         for item in r.items("cite"):
             c = Reader(item, "citation", self.problems, ("source", "at"), item.at)
-            out.append(Citation(c.text("source"), c.text("at", "")))
+            out.append(Citation(c.text("source"), c.text("at", ""), item.at))
             if out[-1].source:
                 self.cited.append((out[-1].source, item.at))
         return tuple(out)

@@ -46,12 +46,23 @@ def test_rules_are_listed_by_regime(douane: Here, rulebook: Rulebook) -> None:
 
 def test_lint_says_how_much_was_read_or_what_is_wrong(douane: Here, tmp_path: Path) -> None:
     good = douane("rules", "lint", "--rules", str(RULES))
-    assert good.status == 0 and "no problems" in good.out
+    assert good.status == 0 and "no errors" in good.out and "[unused]" in good.out
+    assert "[used-once]" not in good.out and "[used-once]" in douane("rules", "lint", "--notes", "--no-cases").out
+    data = json.loads(douane("rules", "lint", "--no-cases", "--json").out)
+    assert data["problems"] == [] and data["warnings"][0].keys() >= {"file", "line", "column", "hint", "kind"}
     bad = tmp_path / "rules"
     bad.mkdir()
     (bad / "facts.yaml").write_text("facts: {item.x: {type: decimals}}\n", encoding="utf-8")
     called = douane("rules", "lint", "--rules", str(bad))
     assert called.status == 1 and "facts.yaml:1:" in called.out and "decimal" in called.out
+
+
+def test_lint_lists_what_nobody_read(douane: Here, rulebook: Rulebook) -> None:
+    out = douane("rules", "lint", "--unverified").out
+    listed = json.loads(douane("rules", "lint", "--unverified", "--json").out)
+    rules = [r for r in rulebook.book.declared.rules.values() if r.verified != "primary"]
+    assert {u["id"] for u in listed if u["what"] == "rule"} == {r.id for r in rules}
+    assert f"{len(rulebook.book.declared.rules) - len(rules)} read" in out and "FROM MEMORY" in out
 
 
 def test_the_story_of_a_regime(douane: Here) -> None:

@@ -10,15 +10,12 @@ from douane.engine import CaseError, Determination, Rulebook
 from douane.engine.answer import Answer, Asked
 from douane.engine.case import NormalizedCase, Normalizer
 from douane.engine.errors import near_miss
-from douane.engine.executors.interpreter import Evaluation
 from douane.engine.logic import TRUE, Letter
 from douane.engine.outcome import Verdict
 from douane.engine.rulebook.cases import RuleCase
 from douane.engine.rulebook.profiles import NO_PROFILE
 from douane.engine.rulebook.text import day
 from douane.engine.terms import Outcome
-
-VIEWS = ("enforced", "codified")
 
 
 @dataclass(frozen=True)
@@ -65,17 +62,6 @@ def carrying(verdict: Verdict, outcome: Outcome) -> set[str]:
         if outcome in ("license_held", "license_exception") and track.chosen is not None:
             found.add(track.chosen.id)
     return found
-
-
-def letters_both_views(rulebook: Rulebook, case: RuleCase) -> dict[str, set[Letter]]:
-    """The letters of every rule in force on the case's day, in the enforced and in the codified view."""
-    ready = normalized(rulebook, case)
-    scope = rulebook.book.builder.build(ready.draft)
-    out: dict[str, set[Letter]] = {}
-    for view in VIEWS:
-        for name, letter in Evaluation(rulebook.book.slice(ready.as_of, view), scope).letters().items():
-            out.setdefault(name, set()).add(letter)
-    return out
 
 
 def failure(rulebook: Rulebook, case: RuleCase) -> str:
