@@ -1,4 +1,4 @@
-"""Each folder of `lint_rules` is laid over the minimal rulebook; of its files the lint says what `expected.txt` says."""
+"""Each folder of `lint_rules` is laid over the minimal rulebook; its files are told what `expected.txt` says."""
 
 from __future__ import annotations
 
