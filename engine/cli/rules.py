@@ -12,7 +12,7 @@ from .pages import pages
 from .session import PROCEED, Session, common, day_of
 from .show_clocks import show_clocks
 from .show_rules import show_part, show_rule, show_timeline
-from .terminal import BOLD, DIM, Piece
+from .terminal import BOLD, DIM, STYLES, Piece
 
 
 @click.group("rules")

@@ -41,6 +41,7 @@ def check(declared: Declared, nodes: Mapping[str, TextNode]) -> Iterator[Finding
         yield from _source(source)
         if source.id not in used:
             yield finding("warning", "unused", source.where, f"the source {source.id} is never cited", "drop it")
+    yield from _twice(declared)
     for citation, at in _citations(declared):
         source_of = declared.sources.get(citation.source)
         if source_of is not None:
@@ -95,6 +96,17 @@ def _source(source: Source) -> Iterator[Finding]:
             yield finding("error", "citation", at, f"{name}: {part!r} is not formed as a citation",
                           "88 FR 73458; FR Doc 2023-23055; 15 CFR part 740, Supp. No. 8; 50 U.S.C. 4801")  # fmt: skip
     yield from _register(source)
+
+
+def _twice(declared: Declared) -> Iterator[Finding]:
+    """One text under two ids: what cites it would be found by half."""
+    first: dict[tuple[str, str, str], Source] = {}
+    for source in declared.sources.values():
+        key = (source.title.casefold(), source.citation.casefold(), source.date)
+        other = first.setdefault(key, source)
+        if other is not source and source.citation:
+            yield finding("warning", "source", source.where, f"the source {source.id} is {other.id} again",
+                          "cite one and drop the other")  # fmt: skip
 
 
 def _register(source: Source) -> Iterator[Finding]:
