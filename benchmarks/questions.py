@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 from douane.engine.checking import DatedRulebook, Rulebook
 from douane.engine.errors import CaseError
@@ -40,8 +40,9 @@ Case = dict[str, Any]
 def places(case: Case) -> Iterator[Place]:
     """The facts of a case that somebody could forget to give."""
     for group in GROUPS:
-        inner = case.get(group, {})
-        for index, facts in enumerate(inner if isinstance(inner, list) else [inner]):
+        inner: Any = case.get(group, {})
+        each = cast("list[Case]", inner if isinstance(inner, list) else [inner])
+        for index, facts in enumerate(each):
             yield from ((group, index, name) for name in facts if name not in NEVER)
 
 

@@ -118,7 +118,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     reasons = known_records(text)
-    ids = list(dict.fromkeys([*(listed(options.list) if options.list else []), *reasons]))
+    new_ids: list[str] = listed(options.list) if options.list else []
+    ids: list[str] = list(dict.fromkeys([*new_ids, *reasons]))
     unknown = [name for name in named if name not in ids]
     if options.add:
         ids += unknown
