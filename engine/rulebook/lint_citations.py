@@ -14,10 +14,10 @@ from .findings import Finding, finding
 from .text import Map, Position, Seq, Text, TextNode, day
 
 READ = {"primary": 2, "republication": 2, "secondary": 1, "memory": 0}
-KINDS = ("official", "guidance", "bill", "filing", "law_firm", "press", "maker", "dossier-memory")
+KINDS = ("official", "law", "guidance", "bill", "filing", "law_firm", "press", "maker", "dossier-memory")
 MARK = {"primary": 2, "secondary": 1, "memory": 0}
 CITED_FORMS = {
-    "CFR": re.compile(r"\d{1,2} CFR (part \d+(, Supp\. No\. \d+)?|chapter [IVXLC]+|\d+\.\d+)"),
+    "CFR": re.compile(r"\d{1,2} CFR (part \d+(, Supp\. No\. \d+)?|chapter [IVXLC]+|\d+\.\d+)( \(\d{4}\))?"),
     "FR Doc": re.compile(r"FR Doc \d{4}-\d{5}"),
     "FR": re.compile(r"\d{2,3} FR \d{1,6}(, effective \d{4}-\d{2}-\d{2})?"),
     "U.S.C.": re.compile(r"\d{1,2} U\.S\.C\. \d+[a-z]?"),
