@@ -213,7 +213,7 @@ class ValueParser:
         if fact.type == "letters" and fact.values and text not in fact.values:
             hint = near_miss(text, fact.values) or ", ".join(fact.values)
             raise ValueRefused(f"{text!r} is the id of no letter", hint)
-        if fact.name in ("item.eccn", "item.eccn_claimed"):
+        if fact.name in ("item.eccn", "item.eccn_claimed", "item.for_eccn"):
             return eccn(text)
         return text
 
