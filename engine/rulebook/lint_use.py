@@ -25,7 +25,8 @@ def check(declared: Declared) -> Iterator[Finding]:
     groups = {o.text for o in operands if o.kind == "group"}
     groups |= {name for group in declared.groups.values() for name in (*group.union, *group.minus)}
     for group in declared.groups.values():
-        if group.id not in groups:
+        made_from_table = group.id.startswith("ccl_") and declared.control_list_edition is not None
+        if group.id not in groups and not made_from_table:
             yield finding("warning", "unused", group.at, f"nothing reads the group {group.id}", "drop it, or use it")
     conditions = {name for tree in trees for name in names_in(tree)}
     conditions |= {name for rule in declared.rules.values() for name in rule.unless}
