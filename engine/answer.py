@@ -54,7 +54,7 @@ from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 
 Detail = Literal["full", "brief"]
 NOT_CHECKED = (
-    "ownership by listed parties",
+    "stakes of listed parties that must be added up along a chain of owners",
     "addresses of high diversion risk",
     "names against the lists (screening is the caller's own)",
 )
