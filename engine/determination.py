@@ -73,6 +73,7 @@ class Relief(Part):
     overcomes: list[str] = []
     failed_elements: list[str] = []
     missing_elements: list[str] = []
+    needs: list[str] = []
     open_conditions: list[str] = []
     citations: list[CitedPlace] = []
 

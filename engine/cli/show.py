@@ -80,17 +80,24 @@ def _direction(d: Determination) -> str:
     """Which way facts to come can move a required license."""
     if not d.questions:
         return ""
-    relief = [e.code for track in d.tracks for e in track.exceptions if e.value == "unknown"]
+    relief = [e.code for e in _within_reach(d)]
     if relief:
         return f"Missing facts may open {', '.join(dict.fromkeys(relief))}."
     return "" if d.presumed else "Missing facts can make this stricter, not milder."
+
+
+def _within_reach(d: Determination) -> list[Relief]:
+    """Exceptions that facts to come may open."""
+    return [e for track in d.tracks for e in track.exceptions if e.value == "unknown"]
 
 
 def _why(t: Terminal, d: Determination) -> None:
     bases = [b for track in d.tracks for b in track.bases]
     relief = [e for track in d.tracks for e in track.exceptions]
     open_ = sorted((b for b in bases if b.value == "unknown"), key=lambda b: _KINDS.index(b.kind))
-    failed = [e for e in relief if e.value == "false"]
+    failed = sorted(
+        (e for e in relief if e.value == "false"), key=lambda e: (e.code == "license", len(e.failed_elements))
+    )
     rows = [_basis(b, d) for b in bases if b.value == "true"]
     rows += [_relief(e) for e in relief if e.value == "true"]
     rows += [_basis(b, d) for b in open_[:MOST_OPEN]]
@@ -159,17 +166,44 @@ def _missing(t: Terminal, d: Determination, book: Book) -> None:
     t.line(
         ("MISSING", HEADING), ("   give with --set FACT=VALUE; what each could make of the answer stands beside", DIM)
     )
-    rows: list[tuple[Piece | str, ...]] = []
-    for index, q in enumerate(d.questions[:MOST_QUESTIONS]):
-        could = _could(q, d)
-        rows.append((f"{index + 1}", q.question or q.fact, (q.fact, DIM), (could, STYLES["hold"])))
+    asked = [(q.question or q.fact, q.fact, _could(q, d)) for q in d.questions if not _idle(q, d)]
+    idle = [q.fact for q in d.questions if _idle(q, d)]
+    told = [*_opening(d, book), *asked]
+    rows: list[tuple[Piece | str, ...]] = [
+        (f"{index}", question, (fact, DIM), (could, STYLES["hold"]))
+        for index, (question, fact, could) in enumerate(told[:MOST_QUESTIONS], 1)
+    ]
     t.rows(rows, most=(0, 40, 42))
-    if len(d.questions) > MOST_QUESTIONS:
-        rest = ", ".join(q.fact for q in d.questions[MOST_QUESTIONS:])
-        t.line((f"… {len(d.questions) - MOST_QUESTIONS} more: {rest}", DIM), indent=2, hang=2)
+    if len(told) > MOST_QUESTIONS:
+        rest = ", ".join(fact for _, fact, _ in told[MOST_QUESTIONS:])
+        t.line((f"… {len(told) - MOST_QUESTIONS} more: {rest}", DIM), indent=2, hang=2)
+    if idle:
+        t.line((f"no answer to one of these alone changes the outcome: {', '.join(idle)}", DIM), indent=2, hang=2)
     if d.smallest_sets:
         sets = " | ".join(" + ".join(chosen) for chosen in d.smallest_sets[:3])
         t.line((f"enough to decide: {sets}", DIM), indent=2)
+
+
+def _opening(d: Determination, book: Book) -> list[tuple[str, str, str]]:
+    """Questions that no basis hangs on and an exception does: they can open it where a license is required."""
+    if d.outcome != "license_required":
+        return []
+    codes: dict[str, list[str]] = {}
+    for relief in _within_reach(d):
+        for fact in relief.needs:
+            codes.setdefault(fact, []).append(relief.code)
+    asked = {q.fact for q in d.questions}
+    facts = book.declarations.facts
+    return [
+        (facts[name].question, name, f"may open {', '.join(dict.fromkeys(found))}")
+        for name, found in codes.items()
+        if name in facts and facts[name].scope == "case" and name not in asked
+    ]
+
+
+def _idle(q: Question, d: Determination) -> bool:
+    """Whether every answer to it leaves a required license as it is."""
+    return d.outcome == "license_required" and bool(q.cells) and not _could(q, d)
 
 
 def _could(q: Question, d: Determination) -> str:

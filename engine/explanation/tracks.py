@@ -75,16 +75,28 @@ class TrackReporter:
     # --- relief ------------------------------------------------------------------------------------------
 
     def _speaking(self, track: TrackVerdict) -> list[CompiledRule]:
-        """Exceptions and licenses that speak of a tag of some basis."""
-        tags = {tag for f in track.bases for tag in f.rule.rule.then.tags}
+        """Exceptions and licenses that hold for a basis, or that could answer one that stands in the way."""
         rules = [
             rule
             for rule in self.verdict.evaluation.slice.rules.values()
-            if rule.rule.track == track.track.id
-            and rule.rule.then.kind in ("except", "authorize")
-            and ("all" in rule.rule.then.tags or tags & set(rule.rule.then.tags))
+            if rule.rule.track == track.track.id and rule.rule.then.kind in ("except", "authorize")
         ]
-        return sorted(rules, key=lambda r: r.id) if tags else []
+        true = [f for f in track.bases if f.letter is TRUE]
+        anywhere, in_the_way = _tags(track.bases), _tags(true or track.bases)
+        return sorted(
+            (r for r in rules if self._speaks(r, anywhere if self._letter(r.id) is TRUE else in_the_way)),
+            key=lambda r: r.id,
+        )
+
+    def _speaks(self, rule: CompiledRule, tags: set[str]) -> bool:
+        """Whether it answers one of the tags, and its regime is about such a case at all."""
+        answered = rule.rule.then.tags
+        if not tags or not ("all" in answered or tags & set(answered)):
+            return False
+        if rule.rule.then.kind == "authorize" or self._letter(rule.id) is TRUE:
+            return True
+        considered = self.verdict.evaluation.slice.considered.get(rule.rule.regime)
+        return considered is None or self.verdict.evaluation.node(considered) is not FALSE
 
     def _relief(self, rule: CompiledRule) -> Relief:
         evaluation = self.verdict.evaluation
@@ -101,6 +113,7 @@ class TrackReporter:
             overcomes=list(rule.rule.then.tags),
             failed_elements=failed,
             missing_elements=missing,
+            needs=self._needs(rule) if self._letter(rule.id) is UNKNOWN else [],
             open_conditions=[c.title for c in rule.conditions if evaluation.node(c.node) is not TRUE],
             citations=cited(rule.rule.cite, self.declared),
         )
@@ -123,6 +136,10 @@ class TrackReporter:
         ]
         return "; ".join(words) or "a condition on a party"
 
+    def _needs(self, rule: CompiledRule) -> list[str]:
+        """The missing facts on which it still hangs."""
+        return sorted({gap.fact for gap in self.verdict.evaluation.gaps(rule)})
+
     def _rule_title(self, rule: str) -> str:
         return self.declared.rules[rule].title
 
@@ -131,6 +148,10 @@ class TrackReporter:
 
     def _title(self, condition: str) -> str:
         return self.declared.conditions[condition].title
+
+
+def _tags(bases: list[Finding]) -> set[str]:
+    return {tag for f in bases for tag in f.rule.rule.then.tags}
 
 
 def milder_policies(verdict: Verdict, draft: Draft, builder: Builder) -> list[PolicyIf]:

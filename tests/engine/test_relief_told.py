@@ -51,3 +51,30 @@ def test_elements_are_told_one_by_one(rulebook: Rulebook) -> None:
     assert relief.failed_elements == [
         "old parts are destroyed or returned, one for one", "performance and functions stay as they were",
     ]  # fmt: skip
+
+
+def codes(rulebook: Rulebook, *changes: tuple[str, Any]) -> set[str]:
+    """The exceptions and licenses of which an answer says anything."""
+    return {relief.code for track in ask(rulebook, *changes).tracks for relief in track.exceptions}
+
+
+def test_an_exception_beside_the_point_is_not_told(rulebook: Rulebook) -> None:
+    """The level of the item stands in the way; its encryption is not known, and no exception for that would help."""
+    found = codes(rulebook, *CARD, ("item.encryption", ...), ("exception", {}))
+    assert {"ACA", "NAC", "license"} <= found
+    assert not found & {"ENC", "LVS", "GBS", "TSR"}
+
+
+def test_an_exception_for_other_goods_is_not_told(rulebook: Rulebook) -> None:
+    """A router is stopped for national security: what is open for advanced computing items alone is not told."""
+    router = ("item", {"eccn": "5A002.a", "encryption": "5A002"})
+    found = codes(rulebook, router, ("activity.to_country", "BR"), ("parties.buyer.country", "BR"))
+    assert {"ENC", "LVS", "GBS", "license"} <= found
+    assert not found & {"NAC", "ACA", "RPL", "GOV", "TMP", "HBM"}
+
+
+def test_what_an_exception_still_hangs_on_is_told(rulebook: Rulebook) -> None:
+    router = ("item", {"eccn": "5A002.a", "encryption": "5A002"})
+    tracks = ask(rulebook, router, ("activity.to_country", "BR"), ("parties.buyer.country", "BR")).tracks
+    open_ = {relief.rule: relief.needs for track in tracks for relief in track.exceptions if relief.needs}
+    assert open_ == {"us.ear.740.17.b.1": ["item.enc_paragraph"]}
