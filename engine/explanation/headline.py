@@ -17,6 +17,7 @@ _KIND_WORDS = {
     "ic": "circuits", "assembly": "accelerators", "computer": "servers", "memory": "memory parts",
     "software": "software", "technology": "technology", "model_weights": "model weights",
 }  # fmt: skip
+_INTANGIBLE = ("software", "technology", "model_weights")
 
 
 def goods(case: NormalizedCase, scope: Scope) -> str:
@@ -29,6 +30,8 @@ def goods(case: NormalizedCase, scope: Scope) -> str:
         return f"{amount}× {name}" if amount else name
     stated = scope.facts["item.product"].only or scope.facts["item.eccn"].only
     name = str(stated) if stated else ""
+    if name and str(scope.facts["item.kind"].only) in _INTANGIBLE:
+        return f"{kind} of {name}"  # nobody counts these, and a bare number would not say what moves
     if name:
         return f"{amount}× {name}" if amount else name
     return f"{amount}{kind or ('units' if amount else '')}".strip() or "this item"
@@ -68,6 +71,8 @@ def headline(
     what = goods(case, scope)
     where = place(scope, countries)
     deal = f"access to {what} in {where}" if service else f"{what} to {where}"
+    if scope.facts["activity.mode"].only == "deemed_export_release":
+        deal = f"{what} released in {where}"  # the place of the release, not where it counts as going
     if service and hardware:
         deal = f"the hardware behind {deal}"
     why = reason(verdict, names)
