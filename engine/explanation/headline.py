@@ -9,8 +9,8 @@ from ..case import NormalizedCase
 from ..facts.countries import Countries
 from ..facts.values import Form
 from ..logic import TRUE, Scope
-from ..outcome import Verdict
-from ..terms import Outcome
+from ..outcome import Finding, Verdict, strictest_policy
+from ..terms import POLICIES, Outcome
 
 MOST = 255
 _KIND_WORDS = {
@@ -96,15 +96,13 @@ def headline(
 
 def reason(verdict: Verdict, names: Mapping[str, str]) -> str:
     """The clauses of the rules that decide, the first one in full."""
-    kinds: dict[Outcome, str] = {
-        "prohibited": "prohibitions",
-        "license_required": "bases",
-        "escalate": "escalations",
-    }
-    kind = kinds.get(verdict.outcome)
-    if kind is None:
+    if verdict.outcome == "license_required":
+        found = _open_bases(verdict)
+    elif verdict.outcome in ("prohibited", "escalate"):
+        found = verdict.findings("prohibitions" if verdict.outcome == "prohibited" else "escalations")
+        found = [f for f in found if f.letter is TRUE]
+    else:
         return ""
-    found = [f for f in verdict.findings(kind) if f.letter is TRUE]
     clauses = list(dict.fromkeys(f.rule.rule.because for f in found if f.rule.rule.because))
     if not clauses:
         disputed = sorted({g.fact for t in verdict.tracks for g in t.gaps if g.reason == "in_dispute"})
@@ -121,6 +119,16 @@ def reason(verdict: Verdict, names: Mapping[str, str]) -> str:
             break
         text += f", and {clause}"
     return text
+
+
+def _open_bases(verdict: Verdict) -> list[Finding]:
+    """The bases that no exception answers, those with the strictest review policy first."""
+    strict = {
+        finding.rule.id: POLICIES.index(strictest_policy(track.policies[tag] for tag in finding.rule.rule.then.tags))
+        for track in verdict.tracks
+        for finding in track.open_bases
+    }
+    return sorted(verdict.findings("open_bases"), key=lambda finding: strict[finding.rule.id])
 
 
 def _fit(sentence: str) -> str:

@@ -78,3 +78,26 @@ def test_what_an_exception_still_hangs_on_is_told(rulebook: Rulebook) -> None:
     tracks = ask(rulebook, router, ("activity.to_country", "BR"), ("parties.buyer.country", "BR")).tracks
     open_ = {relief.rule: relief.needs for track in tracks for relief in track.exceptions if relief.needs}
     assert open_ == {"us.ear.740.17.b.1": ["item.enc_paragraph"]}
+
+
+SERVER: tuple[tuple[str, Any], ...] = (
+    ("law_view", "codified"),
+    ("item", {"kind": "computer", "eccn": "5A002.z.1.a", "encryption": "5A002", "enc_paragraph": "740.17(b)(1)",
+              "has_digital_processing_units": True, "tpp": 15832, "quantity": 16, "us_origin": True,
+              "designed_or_marketed_for_data_centers": True}),
+    ("activity.to_country", "PL"),
+    ("parties.buyer.country", "PL"),
+    ("parties.buyer.hq_country", "PL"),
+    ("parties.buyer.ultimate_parent_hq_country", "PL"),
+    ("exception", {"enc_report_on_file": True}),
+)  # fmt: skip
+WORLDWIDE = "because it is at the level of 3A090.a, for which the text asks for a license worldwide."
+
+
+def test_the_headline_names_no_basis_that_an_exception_answers(rulebook: Rulebook) -> None:
+    assert ask(rulebook, *SERVER).headline.endswith(WORLDWIDE)
+
+
+def test_the_headline_begins_with_the_strictest_basis(rulebook: Rulebook) -> None:
+    answer = ask(rulebook, *SERVER, ("law_view", "enforced"), ("parties.buyer.ultimate_parent_hq_country", "CN"))
+    assert "because it is at the level of 3A090.a and for a company headquartered" in answer.headline
