@@ -36,9 +36,11 @@ from .executors.interpreter import Evaluation, presumed_children
 from .explanation import beside, pending
 from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
+from .explanation.leaves import node_leaves
 from .explanation.margins import margins
 from .explanation.probing import Prober
-from .explanation.questions import Questioner, node_leaves
+from .explanation.questions import Questioner
+from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.tracks import TrackReporter, milder_policies
 from .explanation.worlds import Weighed, weigh
@@ -59,7 +61,6 @@ NOT_CHECKED = (
     "names against the lists (screening is the caller's own)",
 )
 DISCLAIMER = "Not legal advice."
-MOST_QUESTIONS_WITH_CELLS = 6
 _HASHED_APART = ("case.as_of", "case.law_view")
 _REMARKS: dict[RestsOn, str] = {
     "assumption": "provisional, on assumptions",
@@ -304,14 +305,16 @@ class Answer:
         questioner = Questioner(
             self.book.declarations,
             self.book.parser.countries,
-            self.prober,
+            Stakes(self.prober, self.hull),
             self.case.draft,
             self.scope,
             self.book.collection_questions,
         )
-        missing = questioner.missing(self.hull)
-        questions = [questioner.question(m, full and i < MOST_QUESTIONS_WITH_CELLS) for i, m in enumerate(missing)]
-        if not full or self.verdict.outcome != "needs_information":
+        missing = questioner.missing()
+        if not full:
+            return [questioner.question(m, []) for m in missing], []
+        questions = questioner.questions(missing)
+        if self.verdict.outcome != "needs_information":
             return questions, []
         sets = questioner.smallest_sets(missing)
         order = {fact: rank for rank, fact in enumerate(f for chosen in sets for f in chosen)}

@@ -124,7 +124,11 @@ class Cell(Part):
 
 
 class Question(Part):
-    """A missing fact that can change the answer."""
+    """A missing fact that can change the answer.
+
+    `changes`: whether some answer to it changes outcome or review policy; beside an answer that waits for facts, alone
+    or with others.  It is not told in the brief form.  `opens`: facts without meaning before this one is known.
+    """
 
     fact: str
     question: str
@@ -134,6 +138,8 @@ class Question(Part):
     reason: str = "missing"
     cells: list[Cell] = []
     could_become: list[Outcome] = []
+    changes: bool | None = None
+    opens: list[str] = []
 
 
 class Margin(Part):

@@ -12,8 +12,8 @@ from ..outcome import Verdict
 from ..rulebook.declared import Citation, Declared
 from ..rulebook.slices import CompiledRule
 from ..terms import Bearing, Relation
+from .leaves import node_leaves
 from .probing import Prober
-from .questions import node_leaves
 
 _QUIET = ("define", "classify", "review", "effect", "claim")
 

@@ -18,8 +18,8 @@ from ..logic import FALSE, TRUE, Leaf, Scope
 from ..outcome import Verdict
 from ..rulebook.slices import Slice
 from .facts_used import number_text, shown
+from .leaves import reached_leaves
 from .probing import Prober, same_answer
-from .questions import reached_leaves
 
 _TINY = Decimal("0.000001")
 

@@ -16,7 +16,7 @@ from ..rulebook.slices import CompiledRule
 from ..terms import POLICIES, BasisKind
 from .beside import cited
 from .facts_used import shown
-from .questions import node_leaves
+from .leaves import node_leaves
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from random import Random
 
 from douane.engine.answer import Answer
 from douane.engine.explanation.questions import Missing, Questioner
+from douane.engine.explanation.stakes import Stakes
 from douane.engine.facts.declarations import Fact
 from douane.engine.facts.draft import Draft, Path
 from douane.engine.facts.values import NOT_GIVEN, FactValue, Form
@@ -40,10 +41,10 @@ class Asking:
         self.answer: Answer = self.letters.answer(self.drawn)
         book = self.letters.book
         self.questioner = Questioner(
-            book.declarations, book.parser.countries, self.answer.prober, self.drawn.draft, self.answer.scope,
-            book.collection_questions,
+            book.declarations, book.parser.countries, Stakes(self.answer.prober, self.answer.hull), self.drawn.draft,
+            self.answer.scope, book.collection_questions,
         )  # fmt: skip
-        self.asked = self.questioner.missing(self.answer.hull)
+        self.asked = self.questioner.missing()
 
     def told(self, draft: Draft) -> str:
         """The outcome of a variant; two that both proceed are one."""
@@ -81,7 +82,7 @@ class Asking:
     def _answers(self, asked: Missing) -> list[tuple[str, FactValue | tuple[Draft, ...]]]:
         fact = self.letters.book.declarations.facts.get(asked.name)
         out: list[tuple[str, FactValue | tuple[Draft, ...]]] = []
-        for when, draft in self.questioner.variants(asked, fact):
+        for when, draft in self.questioner.variants(asked):
             inner = draft.at(asked.path)
             value = inner.facts[asked.name] if fact is not None else inner.members[asked.name.split(".")[1]]
             out.append((when, value))
@@ -99,7 +100,7 @@ class Asking:
         if any(name == "activity.mode" for name, _ in asked):
             return ""  # the mode is asked first, and what it opens afterwards
         through = {i for name, _ in asked for i in self._inputs(name)}
-        through |= self._settled() | self._beside()
+        through |= self._settled() | self._beside() | self._waiting()
         before = self.told(self.drawn.draft)
         bare = contradicted(self.letters.bare(self.drawn))
         for path, inner in self.drawn.draft.walk():
@@ -121,6 +122,12 @@ class Asking:
         for source in fact.derived_from if fact is not None else ():
             yield source
             yield from self._inputs(source)
+
+    def _waiting(self) -> set[str]:
+        """What the answer lists as to be asked after a question."""
+        waiting = {flat for m in self.asked for flat in m.opens}
+        names = {f.name for f in self.letters.book.declarations.facts.values() if f.ask_after}
+        return {n for n in names if any(flat.endswith("." + n.split(".", 1)[1]) for flat in waiting)}
 
     def _settled(self) -> set[str]:
         """Inputs of figures that are stated: another value would contradict them."""

@@ -13,7 +13,7 @@ from tests.properties.letters import Letters, seeded, shipped_generator
 CASES = 90  # of each, the same on every run
 # A leaf can stay open although every value comes to the same (three-valued logic does not see it), and the values that
 # must meet for a change may not be drawn.
-MOST_IDLE = 0.05
+MOST_IDLE = 0
 
 
 @pytest.fixture(scope="module")
