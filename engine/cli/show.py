@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from ..determination import Basis, CitedPlace, Determination, Question, Relief
+from ..determination import Basis, CitedPlace, Determination, Relief
 from ..rulebook.book import Book
 from ..screening.results import citation
-from ..terms import OUTCOMES, POLICIES
 from . import words
 from .charts import axis, chart, distance, number
 from .show_beside import show_beside, show_end
 from .show_history import show_history
-from .terminal import BOLD, DIM, HEADING, SIGNS, STYLES, Piece, Terminal
+from .show_open import show_milder, show_missing, within_reach
+from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 
 _KINDS = ("basis", "clearance", "prohibition", "escalation")
-MOST_OPEN, MOST_FAILED, MOST_MARGINS, MOST_QUESTIONS = 8, 5, 8, 10
+MOST_OPEN, MOST_FAILED, MOST_MARGINS = 8, 5, 8
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class Shown:
 
 def show(t: Terminal, d: Determination, shown: Shown) -> None:
     """Prints the determination."""
-    _answer(t, d)
+    _answer(t, d, shown.book)
     show_history(t, d, shown.today)
     _why(t, d)
     _how_close(t, d)
-    _missing(t, d, shown.book)
+    show_missing(t, d, shown.book)
     _turns_on(t, d)
     show_beside(t, d, shown.book)
     if d.trace is not None:
@@ -56,7 +56,7 @@ def cited(citations: list[CitedPlace]) -> str:
     return citation(citations[0]) + (f" (+{len(citations) - 1})" if len(citations) > 1 else "")
 
 
-def _answer(t: Terminal, d: Determination) -> None:
+def _answer(t: Terminal, d: Determination, book: Book) -> None:
     style = STYLES[d.decision]
     t.line()
     t.line(
@@ -66,8 +66,7 @@ def _answer(t: Terminal, d: Determination) -> None:
     t.line((d.headline, BOLD), indent=2)
     if d.review_policy is not None:
         t.line((f"Review policy: {words.POLICIES[d.review_policy]}.  {_direction(d)}", DIM), indent=2)
-        for policy in d.policy_if:
-            t.line((f"{words.POLICIES[policy.policy].capitalize()} with: {', '.join(policy.needs)}", DIM), indent=2)
+        show_milder(t, d, book)
     if d.provisional:
         why = "; ".join(d.assumptions) or "the date lies ahead"
         t.line((f"Provisional: it rests on {why}.", STYLES["hold"]), indent=2)
@@ -78,17 +77,12 @@ def _answer(t: Terminal, d: Determination) -> None:
 
 def _direction(d: Determination) -> str:
     """Which way facts to come can move a required license."""
-    if not d.questions:
-        return ""
-    relief = [e.code for e in _within_reach(d)]
-    if relief:
+    relief = [e.code for e in within_reach(d)]
+    if relief and d.questions:
         return f"Missing facts may open {', '.join(dict.fromkeys(relief))}."
+    if not any(q.changes for q in d.questions):
+        return ""
     return "" if d.presumed else "Missing facts can make this stricter, not milder."
-
-
-def _within_reach(d: Determination) -> list[Relief]:
-    """Exceptions that facts to come may open."""
-    return [e for track in d.tracks for e in track.exceptions if e.value == "unknown"]
 
 
 def _why(t: Terminal, d: Determination) -> None:
@@ -157,60 +151,6 @@ def _how_close(t: Terminal, d: Determination) -> None:
         turns = [f"{name} at {number(value)}" for name, value in m.flips_at.items() if name != m.fact]
         if turns and m.outcome_beyond is not None:
             t.line((f"turns with {', or '.join(turns)}: {words.OUTCOMES[m.outcome_beyond]}", DIM), indent=label + 4)
-
-
-def _missing(t: Terminal, d: Determination, book: Book) -> None:
-    if not d.questions:
-        return
-    t.line()
-    t.line(
-        ("MISSING", HEADING), ("   give with --set FACT=VALUE; what each could make of the answer stands beside", DIM)
-    )
-    asked = [(q.question or q.fact, q.fact, _could(q, d)) for q in d.questions if not _idle(q, d)]
-    idle = [q.fact for q in d.questions if _idle(q, d)]
-    told = [*_opening(d, book), *asked]
-    rows: list[tuple[Piece | str, ...]] = [
-        (f"{index}", question, (fact, DIM), (could, STYLES["hold"]))
-        for index, (question, fact, could) in enumerate(told[:MOST_QUESTIONS], 1)
-    ]
-    t.rows(rows, most=(0, 40, 42))
-    if len(told) > MOST_QUESTIONS:
-        rest = ", ".join(fact for _, fact, _ in told[MOST_QUESTIONS:])
-        t.line((f"… {len(told) - MOST_QUESTIONS} more: {rest}", DIM), indent=2, hang=2)
-    if idle:
-        t.line((f"no answer to one of these alone changes the outcome: {', '.join(idle)}", DIM), indent=2, hang=2)
-    if d.smallest_sets:
-        sets = " | ".join(" + ".join(chosen) for chosen in d.smallest_sets[:3])
-        t.line((f"enough to decide: {sets}", DIM), indent=2)
-
-
-def _opening(d: Determination, book: Book) -> list[tuple[str, str, str]]:
-    """Questions that no basis hangs on and an exception does: they can open it where a license is required."""
-    if d.outcome != "license_required":
-        return []
-    codes: dict[str, list[str]] = {}
-    for relief in _within_reach(d):
-        for fact in relief.needs:
-            codes.setdefault(fact, []).append(relief.code)
-    asked = {q.fact for q in d.questions}
-    facts = book.declarations.facts
-    return [
-        (facts[name].question, name, f"may open {', '.join(dict.fromkeys(found))}")
-        for name, found in codes.items()
-        if name in facts and facts[name].scope == "case" and name not in asked
-    ]
-
-
-def _idle(q: Question, d: Determination) -> bool:
-    """Whether every answer to it leaves a required license as it is."""
-    return d.outcome == "license_required" and bool(q.cells) and not _could(q, d)
-
-
-def _could(q: Question, d: Determination) -> str:
-    """What the answers to a question could make of the outcome, strictest first."""
-    cells = [c for c in q.cells if (c.outcome, c.review_policy) != (d.outcome, d.review_policy)]
-    cells.sort(key=lambda c: (OUTCOMES.index(c.outcome), POLICIES.index(c.review_policy) if c.review_policy else 0))
-    return ", ".join(dict.fromkeys(words.became(c.outcome, c.review_policy) for c in cells))
 
 
 def _turns_on(t: Terminal, d: Determination) -> None:

@@ -18,6 +18,7 @@ from .facts_used import number_text
 from .leaves import leaves_over, limits
 
 MOST_CELLS = 12
+OTHER_NAME = "a name that no rule knows"
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,17 @@ class Cutter:
             return _number_cells(leaves, fact)
         if fact.type == "country":
             return self._country_cells(leaves, fact)
-        if fact.name == "item.eccn":
-            samples = sorted({m for leaf in leaves for m in leaf.operand.members if isinstance(m, str)})
-            return [(s, known(s)) for s in samples[: MOST_CELLS - 1]]
+        if fact.type in ("id", "text"):
+            return self._name_cells(leaves, fact)
         return []
+
+    def _name_cells(self, leaves: list[Leaf], fact: Fact) -> list[tuple[str, FactValue]]:
+        """Names that the rules compare with, straight or through what is derived from the fact, and one they do not."""
+        derived = [f.name for f in self.declarations.facts.values() if fact.name in f.derived_from and f.type == "id"]
+        leaves = [*leaves, *(leaf for name in derived for leaf in leaves_over(self.slices, name))]
+        members = {m for leaf in leaves for m in (*leaf.operand.members, leaf.operand.value) if isinstance(m, str)}
+        samples = sorted(members)[: MOST_CELLS - 1]
+        return [(s, _held(fact, s)) for s in samples] + [(OTHER_NAME, _held(fact, OTHER_NAME))]
 
     def _country_cells(self, leaves: list[Leaf], fact: Fact) -> list[tuple[str, FactValue]]:
         """One country for each class that the rules tell apart."""

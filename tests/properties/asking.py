@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from douane.engine.answer import Answer
+from douane.engine.explanation.probing import same_answer
 from douane.engine.explanation.questions import Missing, Questioner
 from douane.engine.explanation.stakes import Stakes
 from douane.engine.facts.declarations import Fact
@@ -18,7 +19,7 @@ from douane.engine.facts.values import NOT_GIVEN, FactValue, Form
 from douane.engine.logic import Leaf, Named, Scope
 from douane.engine.rulebook.slices import Slice
 from tests.properties.generator import VIEWS, Drawn, Generator
-from tests.properties.letters import Letters, contradicted
+from tests.properties.letters import Letters, contradictions
 
 COMPLETIONS = 120  # ways in which the other questions are answered
 VALUES = 4  # values drawn for a fact beside its cells
@@ -102,7 +103,7 @@ class Asking:
         through = {i for name, _ in asked for i in self._inputs(name)}
         through |= self._settled() | self._beside() | self._waiting()
         before = self.told(self.drawn.draft)
-        bare = contradicted(self.letters.bare(self.drawn))
+        already = self._contradicted(self.drawn.draft)
         for path, inner in self.drawn.draft.walk():
             scope = scope_at(self.answer.scope, path)
             for fact in self.generator.free[inner.kind]:
@@ -113,7 +114,7 @@ class Asking:
                 for value in self._drawn(fact):
                     draft = put(self.drawn.draft, path, fact.name, value)
                     after = self.told(draft)
-                    if after != before and (bare or not self._contradicts(draft)):
+                    if after != before and self._contradicted(draft) <= already:
                         return f"{fact.name} at {path} = {value.values}: {before} becomes {after}"
         return ""
 
@@ -144,8 +145,22 @@ class Asking:
         gaps += [g for rule in relief for g in evaluation.gaps(rule)]
         return {gap.fact for gap in gaps} | set(facts_below(evaluation.slice, self.letters.book.declared.subject))
 
-    def _contradicts(self, draft: Draft) -> bool:
-        return contradicted(self.letters.bare(Drawn(draft, self.drawn.day, self.drawn.view)))
+    def _contradicted(self, draft: Draft) -> set[str]:
+        return set(contradictions(self.letters.bare(Drawn(draft, self.drawn.day, self.drawn.view))))
+
+    def mismarked(self) -> list[str]:
+        """Questions beside a certain answer that are marked as changing it and do not, or the other way round."""
+        stakes = self.questioner.stakes
+        if not stakes.certain:
+            return []
+        out: list[str] = []
+        for asked, question in ((m, q) for q in self.questioner.questions(self.asked) for m in self.asked
+                                if m.flat == q.fact):  # fmt: skip
+            variants = [draft for _, draft in self.questioner.variants(asked)]
+            changes = any(not same_answer(self.answer.prober.verdict(draft), stakes.verdict) for draft in variants)
+            if changes is not question.changes:
+                out.append(f"{question.fact} is marked {question.changes}")
+        return out
 
 
 def forgetful(generator: Generator, rng: Random) -> Drawn:

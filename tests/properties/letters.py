@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
@@ -87,6 +88,11 @@ def _bare(node: Node) -> Node:
 
 def contradicted(evaluation: Evaluation) -> bool:
     """Whether a stated classification and the figures speak against each other somewhere in the case."""
+    return any(True for _ in contradictions(evaluation))
+
+
+def contradictions(evaluation: Evaluation) -> Iterator[str]:
+    """The conditions of which a stated classification and the figures say opposite things."""
     for name, condition in evaluation.slice.conditions.items():
         statement = condition.statement
         if statement is None or condition.over != "case":
@@ -94,8 +100,7 @@ def contradicted(evaluation: Evaluation) -> bool:
         computed = evaluation.computed(name, evaluation.case)
         stated = statement.leaf.letter(evaluation.case, evaluation)
         if UNKNOWN not in (computed, stated) and computed is not stated:
-            return True
-    return False
+            yield name
 
 
 @dataclass
