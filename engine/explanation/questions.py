@@ -83,7 +83,9 @@ class Questioner:
                     reasons.setdefault(key, gap.reason)
                     labels.setdefault(key, scope)
         waiting: dict[str, list[str]] = {}
-        asked = {name for name, _ in found}
+        asked = {
+            name for name, path in found if reasons[(name, path)] == "missing"
+        }  # a disputed figure is known enough
         for name, path in found:
             if (first := self._first(name, asked)) != name:
                 waiting.setdefault(first, []).append(self._flat(name, labels[(name, path)]))
