@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import logic
 from ..determination import Basis, PolicyIf, Relief, TrackResult
-from ..executors.interpreter import Evaluation
+from ..executors.interpreter import Evaluation, Gap
 from ..facts.draft import Builder, Draft
 from ..facts.values import NOT_GIVEN, FactValue, Form
-from ..logic import FALSE, TRUE, UNKNOWN, Letter, Named, Node, Scope, truth
+from ..logic import FALSE, TRUE, UNKNOWN, All, Letter, Named, Node, Scope, truth
 from ..outcome import Finding, TrackVerdict, Verdict, strictest_policy
 from ..rulebook.declared import Declared
 from ..rulebook.slices import CompiledRule
@@ -155,7 +156,7 @@ def _tags(bases: list[Finding]) -> set[str]:
 
 
 def milder_policies(verdict: Verdict, draft: Draft, builder: Builder) -> list[PolicyIf]:
-    """Milder review policies that papers to come would open: governing rules that fail only for what is not on file."""
+    """Milder review policies that answers or papers to come would open: governing rules that fail only for these."""
     blank = FactValue(Form.UNKNOWN)
     not_on_file = {
         name: blank
@@ -170,8 +171,21 @@ def milder_policies(verdict: Verdict, draft: Draft, builder: Builder) -> list[Po
         then = rule.rule.then
         if then.kind != "review" or not then.governs or not tags & set(then.tags):
             continue
-        opened = verdict.letters[rule.id] is FALSE and evaluation.rule(rule.id) is UNKNOWN
+        opened = verdict.letters[rule.id] is not TRUE and evaluation.rule(rule.id) is UNKNOWN
         if opened and POLICIES.index(then.policy) > today:
-            needs = sorted({gap.fact for gap in evaluation.gaps(rule)})
+            needs = sorted({gap.fact for gap in _lacking(rule.when, verdict.evaluation, evaluation)})
             out.append(PolicyIf(policy=then.policy, rule=rule.id, needs=needs))
     return out
+
+
+def _lacking(node: Node, now: Evaluation, opened: Evaluation) -> Iterator[Gap]:
+    """What a tree would need: the gaps of the elements that do not hold already."""
+    if now.node(node) is TRUE:
+        return
+    if isinstance(node, All):
+        for child in node.children:
+            yield from _lacking(child, now, opened)
+    elif isinstance(node, Named) and (tree := now.slice.conditions[node.name].when) is not None:
+        yield from _lacking(tree, now, opened)
+    else:
+        yield from opened.node_gaps(node)
