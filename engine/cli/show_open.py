@@ -73,9 +73,9 @@ def show_missing(t: Terminal, d: Determination, book: Book) -> None:
     if not d.questions:
         return
     opening = _opening(d, book)
-    telling = [q for q in d.questions if q.changes]
+    telling = [q for q in d.questions if q.changes is not False]
     opened = {fact for _, fact, _ in opening}
-    others = [q for q in d.questions if not q.changes and q.fact not in opened]
+    others = [q for q in d.questions if q.changes is False and q.fact not in opened]
     t.line()
     if telling or opening:
         t.line(
