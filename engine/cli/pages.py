@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from ..errors import InputError, RulebookError
+from ..explanation import words
 from ..rulebook.book import shipped_rules
 from ..rulebook.cases import case_files, read_cases
 from ..rulebook.text import Problems
-from . import words
 from .session import HOLD, PROCEED, Session, common
 from .terminal import DIM, STYLES
 

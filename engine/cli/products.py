@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ..errors import InputError, near_miss
+from ..explanation import words
 from ..explanation.names import one_product, product_data
-from . import words
 from .session import PROCEED, Session, common, day_of
 from .show_products import show_product
 from .terminal import DIM, Piece

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ..errors import InputError, near_miss
+from ..explanation import words
 from ..explanation.law import part_data, regime_data, rule_data
-from . import words
 from .lint import command as lint
 from .pages import pages
 from .session import PROCEED, Session, common, day_of

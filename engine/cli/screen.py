@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ..errors import InputError
+from ..explanation import words
 from ..screening import Job, Rejected, Row, Summary, screen
-from . import words
 from .session import HOLD, PROCEED, Session, common, later
 from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 

@@ -6,9 +6,9 @@ import datetime
 from dataclasses import dataclass, field
 
 from ..determination import Basis, CitedPlace, Determination, Relief
+from ..explanation import words
 from ..rulebook.book import Book
 from ..screening.results import citation
-from . import words
 from .charts import axis, chart, distance, number
 from .show_beside import show_beside, show_end
 from .show_history import show_history

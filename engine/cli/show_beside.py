@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from ..determination import Determination, Note, ScenarioResult
+from ..explanation import words
 from ..explanation.sentences import STAGES
 from ..rulebook.book import Book
 from ..screening.results import citation
 from ..terms import Effect
-from . import words
 from .terminal import BOLD, DIM, NOT_LAW, STYLES, Piece, Terminal
 
 BEARING: tuple[Effect, ...] = ("WOULD_APPLY", "AUTHORITY_ONLY", "UNKNOWN_FACTS")

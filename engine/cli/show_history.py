@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from ..determination import CitedPlace, Determination, Instrument, Segment
+from ..explanation import words
 from ..rulebook.declared import Span
 from ..screening.results import citation
-from . import words
 from .terminal import BOLD, DIM, HEADING, Terminal
 from .timebar import Axis, painted, thinned
 
@@ -63,18 +63,6 @@ def band(s: Segment) -> tuple[str, str]:
     return _MILDER if s.policy_if is not None else _POLICIES[s.review_policy]
 
 
-def answer_words(s: Segment) -> str:
-    """The answer of a segment in words."""
-    text = words.OUTCOMES[s.outcome]
-    if s.review_policy is not None:
-        text += f", {words.POLICIES[s.review_policy]}" if s.review_policy != "unstated" else ", no policy stated"
-    if s.policy_if is not None:
-        text += f"; {words.POLICIES[s.policy_if]} where its conditions are met"
-    if s.outcome in ("license_held", "license_exception") and s.decision != "proceed":
-        text += ", conditions open"
-    return text
-
-
 def _bar(t: Terminal, axis: Axis, segments: list[Segment], today: datetime.date) -> None:
     cells = [(" ", "")] * axis.width
     ahead = axis.cell(today) + 1
@@ -92,7 +80,7 @@ def _bar(t: Terminal, axis: Axis, segments: list[Segment], today: datetime.date)
 def _legend(t: Terminal, segments: list[Segment]) -> None:
     seen: dict[str, tuple[str, str]] = {}
     for s in segments:
-        seen.setdefault(answer_words(s), band(s))
+        seen.setdefault(words.answer(s), band(s))
     t.line()
     for text, (sign, style) in seen.items():
         t.line((sign * 3, style), f"  {text}", indent=INDENT, hang=5)
@@ -101,19 +89,19 @@ def _legend(t: Terminal, segments: list[Segment]) -> None:
 
 def _changes(t: Terminal, segments: list[Segment], told: list[Segment] | None = None) -> None:
     """Each change: since when, what it is from then on, why, and by what; those told before are not told again."""
-    known = {(s.start, answer_words(s)) for s in told or ()}
+    known = {(s.start, words.answer(s)) for s in told or ()}
     for index, s in enumerate(segments):
-        if (s.start, answer_words(s)) in known:
+        if (s.start, words.answer(s)) in known:
             continue
         before = segments[index - 1] if index else None
         number = f"{index + 1}".rjust(2) if told is None else "  "
-        head = answer_words(s)
-        same = before is not None and answer_words(before) == head
+        head = words.answer(s)
+        same = before is not None and words.answer(before) == head
         _, style = band(s)
         t.line((f"{number}  ", BOLD), (f"{s.start}  ", BOLD), (_same(before, s) if same and before else head, style),
                ("   ahead" if s.ahead else "", DIM), indent=INDENT - 2, hang=HANG)  # fmt: skip
         if before is not None and not same:
-            t.line((f"until then {answer_words(before)}", DIM), indent=HANG)
+            t.line((f"until then {words.answer(before)}", DIM), indent=HANG)
         t.line((_why_word(s), DIM), s.why, indent=HANG, hang=9)
         for clause in _further(before, s):
             t.line(("also     ", DIM), clause, indent=HANG, hang=9)

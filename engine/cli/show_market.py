@@ -5,19 +5,13 @@ from __future__ import annotations
 import datetime
 
 from ..determination import CitedPlace
+from ..explanation import words
 from ..explanation.names import Told, ToldRule, ToldStatement
 from ..screening.results import citation
-from . import words
 from .terminal import DIM, STYLES, Piece, Terminal
 
 _ROOM, _STATE = 100, 14
-_VERDICTS = {
-    "wrong": ("wrong", STYLES["stop"]),
-    "half_right": ("half right", STYLES["hold"]),
-    "right": ("right", STYLES["proceed"]),
-    "open": ("open", STYLES["hold"]),
-    "beside_the_point": ("beside the point", STYLES["hold"]),
-}
+_STYLES = {"wrong": STYLES["stop"], "right": STYLES["proceed"]}
 
 
 def show_told(t: Terminal, told: Told, day: datetime.date) -> None:
@@ -37,7 +31,7 @@ def show_told(t: Terminal, told: Told, day: datetime.date) -> None:
     for index, saying in enumerate(told.said_to_be):
         if index:
             t.line()
-        verdict, style = _VERDICTS[saying.verdict]
+        verdict, style = words.SAYINGS[saying.verdict], _STYLES.get(saying.verdict, STYLES["hold"])
         who = saying.by + (f", {saying.date}" if saying.date else "")
         t.line((f"{verdict}: ", style), f"“{saying.claim}”", (f" ({who})", DIM), indent=2)
         t.line(saying.why, indent=4)

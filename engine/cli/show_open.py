@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..determination import Determination, PolicyIf, Question, Relief
+from ..explanation import words
 from ..facts.declarations import Fact
 from ..rulebook.book import Book
 from ..terms import OUTCOMES, POLICIES
-from . import words
 from .terminal import DIM, HEADING, STYLES, Terminal
 
 MOST_QUESTIONS = 10

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from ..checking import Rulebook
+from ..explanation import words
 from ..explanation.facts_used import shown as written_out
 from ..explanation.names import ToldName, Touching, told
 from ..rulebook.catalogue import Product, Sourced
-from . import words
 from .terminal import BOLD, DIM, STYLES, Piece, Terminal
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..cli import words
+from ..explanation import words
 from ..rulebook.declared import Rule
 from ..terms import Effect
 from .marks import places, plain, table

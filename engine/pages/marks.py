@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..cli import words
 from ..determination import CitedPlace
+from ..explanation import words
 from ..rulebook.declared import Citation, Declared
 from ..screening.results import citation
 

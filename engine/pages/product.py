@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from ..checking import Rulebook
-from ..cli import words
-from ..cli.show_history import answer_words
 from ..determination import Determination, Segment
+from ..explanation import words
 from ..explanation.facts_used import shown
 from ..rulebook.catalogue import Product, Sourced
 from ..rulebook.declared import Span
@@ -130,7 +129,7 @@ class FamilyPage:
 
     def _bars(self, product: Product) -> list[Bar]:
         history = self.histories[product.id]
-        return [Bar(Span(s.start, s.end), look(s), f"{product.title}, from {s.start}: {answer_words(s)}; {s.why}")
+        return [Bar(Span(s.start, s.end), look(s), f"{product.title}, from {s.start}: {words.answer(s)}; {s.why}")
                 for s in history]  # fmt: skip
 
     def _line(self, product: Product) -> tuple[str, ...]:
@@ -173,7 +172,7 @@ class FamilyPage:
 
     def _history(self, product: Product) -> list[str]:
         history = self.histories.get(product.id, [])
-        rows = [(str(s.start), plain(answer_words(s)), plain(s.why), self._by(s)) for s in history]
+        rows = [(str(s.start), plain(words.answer(s)), plain(s.why), self._by(s)) for s in history]
         summary = f"<details><summary>To {self.country} over time</summary>"
         return [summary, "", *table(("From", "Answer", "Why", "By"), rows), "</details>", ""] if rows else []
 

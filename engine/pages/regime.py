@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..cli import words
+from ..explanation import words
 from ..explanation.sentences import conclusion, span_words, tree_lines
 from ..rulebook.book import Book
 from ..rulebook.cases import RuleCase

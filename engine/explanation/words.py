@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..determination import Determination
+from ..determination import Determination, Segment
 from ..terms import Bearing, Decision, Effect, Outcome, Policy, Relation, Truth
 
 DECISIONS: dict[Decision, str] = {"stop": "STOP", "hold": "HOLD", "proceed": "PROCEED"}
@@ -41,6 +41,13 @@ RELATIONS: dict[Relation, str] = {
     "contradicted": "contradicted by the rules",
     "stale": "true on its date, not on this one",
 }
+SAYINGS = {
+    "wrong": "wrong",
+    "half_right": "half right",
+    "right": "right",
+    "open": "open",
+    "beside_the_point": "beside the point",
+}
 VIEWS = {"enforced": "law as enforced", "codified": "law as codified", "strictest": "strictest view of the law"}
 SCREENED = {
     "caller": "screened by the caller",
@@ -61,6 +68,18 @@ def verdict(d: Determination) -> str:
         code = f" {codes[0]}" if codes else ""
         words = f"under exception{code}" if d.decision == "proceed" else f"exception{code}, conditions open"
     return f"{words}, provisionally" if d.provisional else words
+
+
+def answer(s: Segment) -> str:
+    """The answer of a segment in words."""
+    text = OUTCOMES[s.outcome]
+    if s.review_policy is not None:
+        text += f", {POLICIES[s.review_policy]}" if s.review_policy != "unstated" else ", no policy stated"
+    if s.policy_if is not None:
+        text += f"; {POLICIES[s.policy_if]} where its conditions are met"
+    if s.outcome in ("license_held", "license_exception") and s.decision != "proceed":
+        text += ", conditions open"
+    return text
 
 
 def became(outcome: Outcome, policy: Policy | None = None) -> str:
