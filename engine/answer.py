@@ -89,11 +89,13 @@ class Answer:
 
     def __init__(self, book: Book, network: Callable[[Slice], agenda.Network | None], asked: Asked):
         self.book, self.network, self.asked, self.case = book, network, asked, asked.case
-        self.slices = {view: book.slice(self.case.as_of, view) for view in ("enforced", "codified")}
-        views = tuple(self.slices) if self.case.view == "strictest" else (self.case.view,)
-        self.prober = Prober(tuple(self.slices[v] for v in views), book.declared, book.builder)
+        views = ("enforced", "codified") if self.case.view == "strictest" else (self.case.view,)
+        self.prober = Prober(tuple(self._slice(v) for v in views), book.declared, book.builder)
         self.scope = book.builder.build(self.case.draft)
         self.executor = interpreter.NAME
+
+    def _slice(self, view: str) -> Slice:
+        return self.book.slice(self.case.as_of, view)
 
     # --- the verdict -------------------------------------------------------------------------------------
 
@@ -189,10 +191,10 @@ class Answer:
         view: LawView = "codified" if self.case.view == "enforced" else "enforced"
         if (
             self.case.view != "strictest"
-            and self.slices["enforced"].rules.keys() == self.slices["codified"].rules.keys()
+            and self._slice("enforced").rules.keys() == self._slice("codified").rules.keys()
         ):
             return OtherView(view=view, outcome=self.verdict.outcome, review_policy=self.policy)  # the same rules
-        prober = replace(self.prober, slices=(self.slices[view],))
+        prober = replace(self.prober, slices=(self._slice(view),))
         hull = prober.verdict(self.case.draft)
         weighed = weigh(self.case.draft, prober, hull)
         policy = weighed.policy if weighed.outcome else hull.review_policy

@@ -139,8 +139,15 @@ class Compiler:
         ranks = self._ranks if fact.type == "knowledge" else None
         return op, Operand(self.typed(fact, text), ranks=ranks)
 
+    def group(self, name: str) -> Resolved:
+        """A group as it stands on the day."""
+        found = self._groups.get(name)
+        if found is None:
+            found = self._groups[name] = resolve(name, self.declared.groups, self.day)
+        return found
+
     def _set(self, name: str) -> Operand:
-        group = self._groups.setdefault(name, resolve(name, self.declared.groups, self.day))
+        group = self.group(name)
         families = frozenset(m[:-2] for m in group.members if m.endswith(".*"))
         members: frozenset[Scalar] = frozenset(m for m in group.members if not m.endswith(".*"))
         doubtful = frozenset[Scalar](group.doubtful)
@@ -196,7 +203,7 @@ def cut(declared: Declared, declarations: Declarations, day: datetime.date, view
         for regime in declared.regimes.values()
         if regime.considered_when is not None
     }
-    groups = {name: resolve(name, declared.groups, day) for name in declared.groups}
+    groups = {name: compiler.group(name) for name in declared.groups}
     return Slice(day, view, conditions, rules, order, considered, groups)
 
 
