@@ -1,4 +1,4 @@
-"""Pages made from the rules: one a regime, one a family of products, one a pending text, and their index.
+"""Pages made from the rules: regimes, families of products, pending texts, golden cases, and their index.
 
 Everything is a function of the rules alone: no day of today and no machine takes part, so that the pages that are
 checked in can be compared with what the rules give.
@@ -6,7 +6,7 @@ checked in can be compared with what the rules give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..checking import Rulebook
@@ -14,16 +14,17 @@ from ..rulebook.book import Book
 from ..rulebook.cases import RuleCase
 from ..rulebook.declared import Regime
 from .bill import BillPage
+from .golden import FOLDER, golden_pages
 from .index import index
 from .marks import MADE, Links
 from .product import Family, FamilyPage
 from .regime import RegimePage
 
-FOLDERS = ("regimes", "products", "bills")
+FOLDERS = ("regimes", "products", "bills", FOLDER)
 INDEX = "README.md"
 
 
-def pages(rulebook: Rulebook, cases: Iterable[RuleCase]) -> dict[str, str]:
+def pages(rulebook: Rulebook, cases: Sequence[RuleCase]) -> dict[str, str]:
     """Every page and picture by its path below the folder of documents."""
     book = rulebook.book
     by_rule: dict[str, list[RuleCase]] = {}
@@ -41,9 +42,11 @@ def pages(rulebook: Rulebook, cases: Iterable[RuleCase]) -> dict[str, str]:
             _put(out, where[regime.id].removesuffix(".md"), page.text(f"{regime.id}.svg"), page.svg())
     families = list(families_of(book))
     for family in families:
-        shown = FamilyPage(rulebook, family)
+        shown = FamilyPage(rulebook, family, links)
         _put(out, f"products/{family.stem}", shown.text(f"{family.stem}.svg"), shown.svg())
-    out[INDEX] = index(book, regimes, bills, families)
+    golden = golden_pages(rulebook, cases, links)
+    out |= {page.page: page.text() for page in golden}
+    out[INDEX] = index(book, regimes, bills, families, golden)
     return out
 
 
@@ -108,12 +111,12 @@ def _regimes(book: Book) -> list[Regime]:
 
 
 def _links(book: Book, where: Mapping[str, str]) -> Links:
-    """The page of every rule, condition and legal number."""
+    """The page of every rule, condition, legal number and regime."""
     declared = book.declared
     by_file = {r.at.file: r.id for r in declared.regimes.values()}
     pages = {p.id: where[by_file[p.at.file]] for p in declared.parameters.values() if p.at.file in by_file}
     pages |= {c.id: where[c.regime] for c in declared.conditions.values()}
-    return Links(pages | {r.id: where[r.regime] for r in declared.rules.values()})
+    return Links({**where, **pages} | {r.id: where[r.regime] for r in declared.rules.values()})
 
 
 def _put(out: dict[str, str], name: str, text: str, picture: str | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..rulebook.book import Book
 from ..rulebook.declared import Regime
+from .golden import GoldenPage
 from .marks import MADE, plain, table
 from .product import Family
 
@@ -17,7 +18,13 @@ _WRITTEN = (
 )
 
 
-def index(book: Book, regimes: Sequence[Regime], bills: Sequence[Regime], families: Sequence[Family]) -> str:
+def index(
+    book: Book,
+    regimes: Sequence[Regime],
+    bills: Sequence[Regime],
+    families: Sequence[Family],
+    golden: Sequence[GoldenPage],
+) -> str:
     """The page."""
     out = [MADE, "", "# Documents", "", "## How it works", ""]
     out += table(("Document", "What it tells"), [(f"[{title}]({file})", what) for file, title, what in _WRITTEN])
@@ -32,6 +39,12 @@ def index(book: Book, regimes: Sequence[Regime], bills: Sequence[Regime], famili
     out += table(("Family", "Products"), [
         (f"[{plain(f.title)}](products/{f.stem}.md)", plain(", ".join(p.title for p in f.products))) for f in families
     ])  # fmt: skip
+    if golden:
+        out += ["## Golden determinations", "",
+                "Cases of which somebody wrote down beforehand how a lawyer would reason, with the answer that the "
+                "rules give.", ""]  # fmt: skip
+        rows = [(f"[{plain(g.title)}]({g.page})", g.days, plain(g.outcomes)) for g in golden]
+        out += table(("Case", "As of", "Answer"), rows)
     return "\n".join(out).rstrip() + "\n"
 
 

@@ -37,13 +37,19 @@ def mark(verified: str) -> str:
 def place(cite: Citation, declared: Declared) -> str:
     """A citation in a few words, linked where the source has an address."""
     source = declared.sources[cite.source]
-    text = plain(citation(CitedPlace(source=cite.source, at=cite.at, title=source.citation or source.title)))
-    return f"[{text}]({source.url})" if source.url else text
+    title = source.citation or source.title
+    return cited([CitedPlace(source=cite.source, at=cite.at, title=title, url=source.url)])
 
 
 def places(cites: Iterable[Citation], declared: Declared) -> str:
     """Citations in a line."""
     return "; ".join(place(c, declared) for c in cites)
+
+
+def cited(places: Iterable[CitedPlace]) -> str:
+    """The citations of an answer in a line, each linked where its source has an address."""
+    told = ((plain(citation(c)), c.url) for c in places)
+    return "; ".join(f"[{text}]({url})" if url else text for text, url in told)
 
 
 def source_line(cite: Citation, declared: Declared) -> str:

@@ -14,7 +14,8 @@ from ..explanation import words
 from ..explanation.facts_used import shown
 from ..rulebook.catalogue import Product, Sourced
 from ..rulebook.declared import Span
-from .marks import MADE, code, mark, named, plain, table
+from .account import account_lines
+from .marks import MADE, Links, code, mark, named, plain, table
 from .svg import Bar, Chart, Look, Row, drawn
 
 DESTINATION = "CN"
@@ -63,6 +64,7 @@ class FamilyPage:
 
     rulebook: Rulebook
     family: Family
+    links: Links
 
     @property
     def day(self) -> datetime.date:
@@ -108,8 +110,7 @@ class FamilyPage:
                     f"From the United States to {self.country}, when nothing else is known: neither buyer nor use, and "
                     f"not whether the exporter received a letter. The law varies, the figures are those known on "
                     f"{self.day}.", ""]  # fmt: skip
-        out += table(("Product", "Classification", "Level", f"To {self.country} on {self.day}"),
-                     [self._line(p) for p in self.family.products])  # fmt: skip
+        out += self._overview()
         for product in self.family.products:
             out += self._product(product)
         return "\n".join(out).rstrip() + "\n"
@@ -132,9 +133,16 @@ class FamilyPage:
         return [Bar(Span(s.start, s.end), look(s), f"{product.title}, from {s.start}: {words.answer(s)}; {s.why}")
                 for s in history]  # fmt: skip
 
+    def _overview(self) -> list[str]:
+        """All names of the family: with the answer where figures give one, otherwise with what they are."""
+        products = self.family.products
+        if not self.answers:
+            return table(("Name", "What it is"), [(_link(p), plain(p.character)) for p in products])
+        head = ("Product", "Classification", "Level", f"To {self.country} on {self.day}")
+        return table(head, [self._line(p) for p in products])
+
     def _line(self, product: Product) -> tuple[str, ...]:
-        link = f"[{plain(product.title)}](#{product.id})"
-        answer = self.answers.get(product.id)
+        answer, link = self.answers.get(product.id), _link(product)
         if answer is None:
             return link, "", "", ""
         c = answer.classification
@@ -158,7 +166,10 @@ class FamilyPage:
         out += table(("Figure", "Value", "Source", "Kind", "Note"), [self._figure(s) for s in product.facts])
         if product.gaps:
             out += ["**Not known:**", "", *(f"- {code(fact)}: {plain(why)}" for fact, why in product.gaps), ""]
-        return out + self._history(product)
+        account = self.rulebook.book.catalogue.accounts.get(product.id)
+        page = f"products/{self.family.stem}.md"
+        told = account_lines(account, self.rulebook.book, self.day, self.links, page) if account is not None else []
+        return out + told + self._history(product)
 
     def _figure(self, s: Sourced) -> tuple[str, ...]:
         book = self.rulebook.book
@@ -179,6 +190,10 @@ class FamilyPage:
     def _by(self, s: Segment) -> str:
         told = dict.fromkeys(plain(i.what or i.title) for i in s.instruments if i.kind != "rule_ends")
         return "<br>".join(list(told)[:3])
+
+
+def _link(product: Product) -> str:
+    return f"[{plain(product.title)}](#{product.id})"
 
 
 def look(s: Segment) -> str:

@@ -70,7 +70,8 @@ class RegimePage:
             picture: the name of the file that shows the clocks.
         """
         regime = self.regime
-        out = [MADE, "", f"# {plain(regime.title)}", "", *self._head(), *self._picture(picture), *self._story()]
+        out = [MADE, "", named(regime.id), "", f"# {plain(regime.title)}", ""]
+        out += [*self._head(), *self._picture(picture), *self._story()]
         out += self._parameters()
         if self.rules:
             out += ["## Rules", ""]

@@ -10,10 +10,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from douane.engine import Rulebook, pages
+from douane.engine.pages.golden import golden_pages
+from douane.engine.pages.marks import Links
 from douane.engine.pages.svg import Bar, Chart, Look, Row, drawn
-from douane.engine.rulebook.cases import RuleCase
+from douane.engine.rulebook.cases import RuleCase, read_cases
 from douane.engine.rulebook.clocks import clocks_of
 from douane.engine.rulebook.declared import Span
+from douane.engine.rulebook.text import Problems
 from tests.cli.calls import Here
 from tests.shipped import ROOT, TODAY, shipped_book, shipped_cases
 
@@ -113,3 +116,47 @@ def test_check_lists_what_differs(douane: Here, tmp_path: Path, monkeypatch: pyt
     assert douane("rules", "pages", "--into", str(folder)).status == 0
     assert not (folder / "regimes" / "old.svg").exists()
     assert (folder / "regimes" / "one.md").read_text(encoding="utf-8") == "one\n"
+
+
+GOLDEN = """
+topic: Two days of one sale
+bases:
+  sale:
+    item: {kind: other, eccn: EAR99}
+    activity: {mode: ship_export, from_country: US, to_country: DE}
+    parties: [{id: buyer, roles: [end_user], name: Nordwerk, country: DE, hq_country: DE, lists: []}]
+    end_use: {military: null}
+cases:
+  - name: before
+    why: it shows the first day
+    reasoning: |
+      The item is basket goods.
+
+      1. No entry names it.
+      2. Nobody of the case is listed.
+    base: sale
+    with: {as_of: 2025-03-03}
+    expect: {outcome: needs_information}
+  - {name: after, why: it shows the other day, base: sale, with: {as_of: 2026-03-03}, expect: {outcome: escalate}}
+"""
+
+
+def test_a_golden_case_is_told_whole_and_on_its_own_day(rulebook: Rulebook) -> None:
+    problems = Problems()
+    cases = read_cases({"golden/one.yaml": GOLDEN}, problems)
+    assert not problems.found
+    (page,) = golden_pages(rulebook, cases, Links({}))
+    assert page.page == "golden/one.md" and page.days == "2025-03-03, 2026-03-03"
+    text = page.text()
+    assert "# Two days of one sale" in text and "As of 2025-03-03, law as enforced." in text
+    assert "| to country | Germany |" in text and "| military | not known |" in text and "| Nordwerk |" in text
+    assert "**HOLD: facts missing.**" in text and "**Missing**" in text
+    assert "1. No entry names it.\n2. Nobody of the case is listed.\n" in text
+    assert golden_pages(rulebook, shipped_cases()[0][:0], Links({})) == []
+
+
+def test_an_account_of_the_market_is_told_whole() -> None:
+    text = made()["products/market-companies.md"]
+    for part in ("**Legal character**", "**Rules that touch it**", "**Said of it**", "**Ask next**", "since 2019-05"):
+        assert part in text
+    assert "../regimes/us.ear.listed_parties.md#us.ear.744.11.entity_list" in text
