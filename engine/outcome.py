@@ -134,7 +134,8 @@ def fold(evaluation: Evaluation, letters: Mapping[str, Letter], declared: Declar
     """
     verdicts: list[TrackVerdict] = []
     by_track: dict[str, list[CompiledRule]] = {}
-    for rule in evaluation.slice.rules.values():
+    for name in evaluation.possible:
+        rule = evaluation.slice.rules[name]
         by_track.setdefault(rule.rule.track, []).append(rule)
     anything_exists = False
     for track in declared.tracks.values():

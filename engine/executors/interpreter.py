@@ -1,6 +1,7 @@
 """The interpreter: the definition of what a rulebook means for a case.
 
-It reads each condition and rule of a slice at most once per scope and keeps their letters.  Nothing is
+It reads each condition and rule of a slice at most once per scope and keeps their letters; the tree of a rule that
+the slice's guards know to be false is not read at all.  Nothing is
 hidden: every letter can be asked for afterwards, and the reasons of an unknown one are found by walking
 from unknown node to unknown node.
 """
@@ -49,12 +50,13 @@ class Gap:
 class Evaluation:
     """The letters of one case under one slice, read on demand and kept."""
 
-    __slots__ = ("_conditions", "_rules", "case", "slice")
+    __slots__ = ("_conditions", "_rules", "case", "possible", "slice")
 
     def __init__(self, book: Slice, case: Scope):
         self.slice, self.case = book, case
         self._conditions: dict[tuple[str, int], Letter] = {}
-        self._rules: dict[str, Letter] = {}
+        self.possible = book.guards.possible(case)  # no other rule is true or unknown
+        self._rules: dict[str, Letter | None] = {**book.all_false, **dict.fromkeys(self.possible)}
 
     def condition(self, name: str, scope: Scope) -> Letter:
         """The letter of a named condition in a scope."""
@@ -90,7 +92,7 @@ class Evaluation:
 
     def rule(self, name: str) -> Letter:
         """The letter of a rule."""
-        found = self._rules.get(name)
+        found = self._rules[name]
         if found is None:
             compiled = self.slice.rules[name]
             when = compiled.when.letter(self.case, self)
@@ -108,7 +110,10 @@ class Evaluation:
 
     def letters(self) -> dict[str, Letter]:
         """The letters of all rules, in the order of the slice."""
-        return {name: self.rule(name) for name in self.slice.rules}
+        letters = dict(self.slice.all_false)
+        for name in self.possible:
+            letters[name] = self.rule(name)
+        return letters
 
     # --- why a letter is unknown -------------------------------------------------------------------------
 

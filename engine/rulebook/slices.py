@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..facts.declarations import NUMERIC, Declarations, Fact
 from ..facts.values import FactValue, Operand, Scalar
-from ..logic import All, Any, Every, Leaf, Named, Node, Not, Presumed, Some, Statement
+from ..logic import FALSE, All, Any, Every, Leaf, Letter, Named, Node, Not, Presumed, Some, Statement
 from .check import dependencies, ordered
 from .declared import Condition, Declared, Requirement, Rule, Tree
 from .groups import Resolved, resolve
+from .guards import Guards
 from .text import day as read_day
 
 
@@ -65,6 +66,7 @@ class Slice:
         rules: by id, those of the day and view only.
         order: rules and conditions so that each comes after what it needs (`rule:` before rules).
         considered: per regime, the compiled tree that makes it worth naming.
+        guards: which rules can be other than false; `all_false` are the letters of a case that none can be.
     """
 
     day: datetime.date
@@ -74,6 +76,17 @@ class Slice:
     order: tuple[str, ...]
     considered: Mapping[str, Node]
     groups: Mapping[str, Resolved]
+    guards: Guards = field(init=False, repr=False)
+    all_false: Mapping[str, Letter] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        trees: dict[str, Node] = {}
+        for c in self.conditions.values():
+            if c.statement is None:
+                concluding = [self.rules[r].when for r in c.concluded_by if r in self.rules]
+                trees[c.id] = Any((*([c.when] if c.when is not None else ()), *concluding))
+        object.__setattr__(self, "guards", Guards(trees, {r.id: r.when for r in self.rules.values()}))
+        object.__setattr__(self, "all_false", dict.fromkeys(self.rules, FALSE))
 
 
 def established(value: FactValue) -> bool:
