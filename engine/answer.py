@@ -33,7 +33,7 @@ from .determination import (
 from .errors import EngineFault
 from .executors import agenda, interpreter
 from .executors.interpreter import Evaluation, presumed_children
-from .explanation import beside, pending
+from .explanation import beside, notices, pending
 from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
 from .explanation.leaves import node_leaves
@@ -60,7 +60,6 @@ NOT_CHECKED = (
     "addresses of high diversion risk",
     "names against the lists (screening is the caller's own)",
 )
-DISCLAIMER = "Not legal advice."
 _HASHED_APART = ("case.as_of", "case.law_view")
 _REMARKS: dict[RestsOn, str] = {
     "assumption": "provisional, on assumptions",
@@ -378,51 +377,18 @@ class Answer:
 
     def _notices(self, questions: list[Question]) -> list[str]:
         out = list(self.case.notices)
-        for question in questions if self.verdict.outcome == "needs_information" else ():
-            certain = question.could_become
-            if len(question.cells) == 1 and certain[0] != "needs_information":
-                out.append(f"Whatever {question.fact} is, the outcome is {certain[0]}: every range of it was tried.")
+        if self.verdict.outcome == "needs_information":
+            out += notices.of_questions(questions)
         for name, (mine, theirs) in sorted(self.overruled.items()):
             out.append(f"{name}: the case says {shown(mine)}, the catalogue {shown(theirs)}; the case is used.")
-        for name, condition in self.hull.evaluation.slice.conditions.items():
-            if condition.statement is not None and condition.over == "case":
-                computed = self.hull.evaluation.computed(name, self.scope)
-                if condition.statement.overrules(computed, self.scope, self.hull.evaluation):
-                    out.append(
-                        f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."
-                    )
-        reviewed = self.book.reviewed_through
-        if self.case.as_of > reviewed:
-            days = (self.case.as_of - reviewed).days
-            out.append(
-                f"Rules reviewed through {reviewed}, {days} days before the date of this case; no change is assumed."
-            )
-        if self.case.as_of < self.book.tables_read:
-            out.append(
-                f"Country groups were read as of {self.book.tables_read}; before that day they are rolled back by the "
-                "known changes, from secondary sources."
-            )
-        if self.later_table:
-            out.append(
-                f"The Commerce Control List and Country Chart are those of {self.book.declared.control_list_edition}; "
-                "what they said on the date of this case was not looked up."
-            )
-        kinds = ("prohibitions", "bases", "escalations", "relief")
-        unverified = sorted(
-            {
-                f.rule.id
-                for kind in kinds
-                for f in self.hull.findings(kind)
-                if f.letter is TRUE and f.rule.rule.verified == "memory"
-            }
-        )
-        if unverified:
-            out.append("Rests on rules that are not yet verified: " + ", ".join(unverified) + ".")
+        out += notices.of_rulings(self.hull, self.scope)
+        out += notices.of_the_book(self.book, self.case.as_of, self.later_table)
+        out += notices.of_unverified(self.hull)
         if self.weighed.over_the_hull:
             out.append("The sources could not be weighed one by one: all their values were admitted at once.")
         if self.other_view.outcome != self.verdict.outcome:
             out.append(f"In the {self.other_view.view} view of the law the outcome is {self.other_view.outcome}.")
-        out.append(DISCLAIMER)
+        out.append(notices.DISCLAIMER)
         return out
 
     def _parties(self) -> list[PartyResult]:

@@ -1,0 +1,61 @@
+"""Notices: what a reader of an answer must know about the book and the findings behind it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from ..determination import Question
+from ..logic import TRUE, Scope, truth
+from ..outcome import Verdict
+from ..rulebook.book import Book
+
+DISCLAIMER = "Not legal advice."
+
+
+def of_questions(questions: Iterable[Question]) -> Iterator[str]:
+    """Questions whose answer cannot matter: every range gives one outcome, though the letters do not show it."""
+    for question in questions:
+        certain = question.could_become
+        if len(question.cells) == 1 and certain[0] != "needs_information":
+            yield f"Whatever {question.fact} is, the outcome is {certain[0]}: every range of it was tried."
+
+
+def of_rulings(verdict: Verdict, scope: Scope) -> Iterator[str]:
+    """Rulings of the agency that outweigh figures."""
+    for name, condition in verdict.evaluation.slice.conditions.items():
+        if condition.statement is not None and condition.over == "case":
+            computed = verdict.evaluation.computed(name, scope)
+            if condition.statement.overrules(computed, scope, verdict.evaluation):
+                yield f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."
+
+
+def of_the_book(book: Book, day: datetime.date, later_table: bool) -> Iterator[str]:
+    """How far the book reaches on a day: its review, its groups of countries, its control list."""
+    reviewed = book.reviewed_through
+    if day > reviewed:
+        days = (day - reviewed).days
+        yield f"Rules reviewed through {reviewed}, {days} days before the date of this case; no change is assumed."
+    if day < book.tables_read:
+        yield (
+            f"Country groups were read as of {book.tables_read}; before that day they are rolled back by the "
+            "known changes, from secondary sources."
+        )
+    if later_table:
+        yield (
+            f"The Commerce Control List and Country Chart are those of {book.declared.control_list_edition}; "
+            "what they said on the date of this case was not looked up."
+        )
+
+
+def of_unverified(verdict: Verdict) -> Iterator[str]:
+    """Findings that rest on rules from memory."""
+    kinds = ("prohibitions", "bases", "escalations", "relief")
+    found = {
+        f.rule.id
+        for kind in kinds
+        for f in verdict.findings(kind)
+        if f.letter is TRUE and f.rule.rule.verified == "memory"
+    }
+    if found:
+        yield f"Rests on rules that are not yet verified: {', '.join(sorted(found))}."
