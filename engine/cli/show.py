@@ -80,7 +80,7 @@ def _direction(d: Determination) -> str:
     relief = [e.code for e in within_reach(d)]
     if relief and d.questions:
         return f"Missing facts may open {', '.join(dict.fromkeys(relief))}."
-    if all(q.changes is False for q in d.questions):
+    if d.policy_if or all(q.changes is False for q in d.questions):
         return ""
     return "" if d.presumed else "Missing facts can make this stricter, not milder."
 

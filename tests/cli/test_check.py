@@ -66,6 +66,15 @@ def test_other_laws_stand_beside_the_answer_by_place(douane: Here) -> None:
     assert "Delivery risk in China" not in out[: out.index("BESIDE THE ANSWER")]
 
 
+def test_a_milder_review_policy_is_told_with_what_it_lacks(douane: Here) -> None:
+    """What holds already is not listed: another destination on paper would not help."""
+    out = douane("check", "--product", "H200 SXM", "--to", "CN", "--as-of", "2026-08-03").out
+    lacking = out[out.index("Case by case only with") : out.index("WHY")]
+    assert "review by a United States laboratory" in lacking and "commitment to certify" in lacking
+    assert "the transaction" not in lacking
+    assert "not milder" not in out
+
+
 def test_no_line_is_wider_than_the_terminal(douane: Here) -> None:
     for args in (H20, (*H20, "--trace"), ("explain", "H20"), ("rules", "list"), ("rules", "timeline", "us.letter.h20")):
         wide = [line for line in douane(*args).out.split("\n") if len(line) > 110 and " http" not in line]
