@@ -334,7 +334,7 @@ class Answer:
 
     def _classification(self) -> Classification:
         evaluation = self.hull.evaluation
-        rules = [r for r in evaluation.slice.rules.values() if r.rule.then.kind == "classify"]
+        rules = evaluation.slice.by_kind["classify"]
         letters = {r.id: self.hull.letters[r.id] for r in rules}
         levels = {name: evaluation.condition(name, self.scope) for name in self.book.levels}
         true = [name for name, letter in levels.items() if letter is TRUE]
@@ -369,8 +369,8 @@ class Answer:
     def _claims(self) -> list[ClaimResult]:
         dated: dict[str, Prober] = {}
         book = self.hull.evaluation.slice
-        for rule in book.rules.values():
-            if rule.rule.then.kind == "claim" and rule.rule.then.date:
+        for rule in book.by_kind["claim"]:
+            if rule.rule.then.date and self.hull.letters[rule.id] is TRUE:
                 day = datetime.date.fromisoformat(rule.rule.then.date)
                 dated[rule.id] = replace(self.prober, slices=(self.book.slice(day, book.view),))
         return beside.claims(self.hull, self.weighed.verdicts, self.book.declared, dated, self.case.draft)

@@ -32,9 +32,11 @@ def regimes(verdict: Verdict, declared: Declared, day: datetime.date) -> list[Re
     """The named regimes always, others that bore on the case."""
     out: list[RegimeState] = []
     by_regime: dict[str, list[CompiledRule]] = {}
-    for rule in verdict.evaluation.slice.rules.values():
+    for rule in (verdict.evaluation.slice.rules[name] for name in verdict.evaluation.possible):
         by_regime.setdefault(rule.rule.regime, []).append(rule)
     for regime in declared.regimes.values():
+        if not regime.named and regime.id not in by_regime:
+            continue
         bearing = _bearing(regime.id, by_regime.get(regime.id, []), verdict)
         if regime.named or bearing == "applied":
             reviewed = regime.reviewed_through.isoformat() if regime.reviewed_through else ""
@@ -66,8 +68,8 @@ def claims(
         draft: the case.
     """
     out: list[ClaimResult] = []
-    for rule in verdict.evaluation.slice.rules.values():
-        if rule.rule.then.kind != "claim" or verdict.letters[rule.id] is not TRUE:
+    for rule in verdict.evaluation.slice.by_kind["claim"]:
+        if verdict.letters[rule.id] is not TRUE:
             continue
         tags = set(rule.rule.then.tags)
         letters = {_strongest(v, tags) for v in worlds}
@@ -88,8 +90,8 @@ def _strongest(verdict: Verdict, tags: set[str]) -> Letter:
     """The strongest letter of any basis with one of the tags."""
     letters = [
         verdict.letters[r.id]
-        for r in verdict.evaluation.slice.rules.values()
-        if r.rule.then.kind == "require_license" and tags & set(r.rule.then.tags)
+        for r in verdict.evaluation.slice.by_kind["require_license"]
+        if tags & set(r.rule.then.tags)
     ]
     return max(letters, default=FALSE)
 
@@ -101,8 +103,8 @@ def _relation(rule: CompiledRule, letters: set[Letter], verdict: Verdict) -> Rel
         return "unresolved"
     read = {
         leaf.fact
-        for other in verdict.evaluation.slice.rules.values()
-        if other.rule.then.kind == "require_license" and set(other.rule.then.tags) & set(rule.rule.then.tags)
+        for other in verdict.evaluation.slice.by_kind["require_license"]
+        if set(other.rule.then.tags) & set(rule.rule.then.tags)
         for leaf in node_leaves(other.when)
     }
     weighty = [r for r in rule.rule.then.reasons if r.fact and r.fact in read]
@@ -112,8 +114,8 @@ def _relation(rule: CompiledRule, letters: set[Letter], verdict: Verdict) -> Rel
 def notes(verdict: Verdict, declared: Declared, kind: str) -> list[Note]:
     """Duties (`oblige`) or advice (`advise`) whose conditions are met."""
     out: list[Note] = []
-    for rule in verdict.evaluation.slice.rules.values():
-        if rule.rule.then.kind == kind and verdict.letters[rule.id] is TRUE:
+    for rule in verdict.evaluation.slice.by_kind[kind]:
+        if verdict.letters[rule.id] is TRUE:
             out.append(Note(rule=rule.id, text=rule.rule.then.text, track=rule.rule.track,
                             citations=cited(rule.rule.cite, declared), verified=rule.rule.verified))  # fmt: skip
     return sorted(out, key=lambda n: n.rule)

@@ -40,9 +40,8 @@ def carriers(verdict: Verdict, policies: frozenset[Policy] = frozenset()) -> lis
     tags = {tag for t in verdict.tracks for f in t.open_bases for tag in f.rule.rule.then.tags}
     reviews = [
         rule.id
-        for rule in verdict.evaluation.slice.rules.values()
-        if rule.rule.then.kind == "review"
-        and rule.rule.then.policy in policies
+        for rule in verdict.evaluation.slice.by_kind["review"]
+        if rule.rule.then.policy in policies
         and tags & set(rule.rule.then.tags)
         and verdict.letters[rule.id] is not FALSE
     ]

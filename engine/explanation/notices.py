@@ -23,11 +23,10 @@ def of_questions(questions: Iterable[Question]) -> Iterator[str]:
 
 def of_rulings(verdict: Verdict, scope: Scope) -> Iterator[str]:
     """Rulings of the agency that outweigh figures."""
-    for name, condition in verdict.evaluation.slice.conditions.items():
-        if condition.statement is not None and condition.over == "case":
-            computed = verdict.evaluation.computed(name, scope)
-            if condition.statement.overrules(computed, scope, verdict.evaluation):
-                yield f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."
+    for condition, statement in verdict.evaluation.slice.stated:
+        computed = verdict.evaluation.computed(condition.id, scope)
+        if statement.overrules(computed, scope, verdict.evaluation):
+            yield f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."
 
 
 def of_the_book(book: Book, day: datetime.date, later_table: bool) -> Iterator[str]:

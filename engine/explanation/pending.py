@@ -18,9 +18,8 @@ OVER: tuple[Stage, ...] = ("dead", "lapsed")
 def scenarios(verdict: Verdict, declared: Declared, day: datetime.date) -> list[ScenarioResult]:
     """The effect of each text on the case, first of the scale that fits."""
     out: list[ScenarioResult] = []
-    for rule in verdict.evaluation.slice.rules.values():
-        if rule.rule.then.kind == "effect":
-            out.append(_scenario(rule, verdict, declared, day))
+    for rule in verdict.evaluation.slice.by_kind["effect"]:
+        out.append(_scenario(rule, verdict, declared, day))
     return sorted(out, key=lambda s: s.id)
 
 

@@ -79,8 +79,9 @@ class TrackReporter:
         """Exceptions and licenses that hold for a basis, or that could answer one that stands in the way."""
         rules = [
             rule
-            for rule in self.verdict.evaluation.slice.rules.values()
-            if rule.rule.track == track.track.id and rule.rule.then.kind in ("except", "authorize")
+            for kind in ("except", "authorize")
+            for rule in self.verdict.evaluation.slice.by_kind[kind]
+            if rule.rule.track == track.track.id
         ]
         true = [f for f in track.bases if f.letter is TRUE]
         anywhere, in_the_way = _tags(track.bases), _tags(true or track.bases)
@@ -167,9 +168,9 @@ def milder_policies(verdict: Verdict, draft: Draft, builder: Builder) -> list[Po
     tags = {tag for t in verdict.tracks for f in t.open_bases for tag in f.rule.rule.then.tags}
     today = POLICIES.index(verdict.review_policy or "unstated")
     out: list[PolicyIf] = []
-    for rule in verdict.evaluation.slice.rules.values():
+    for rule in verdict.evaluation.slice.by_kind["review"]:
         then = rule.rule.then
-        if then.kind != "review" or not then.governs or not tags & set(then.tags):
+        if not then.governs or not tags & set(then.tags):
             continue
         opened = verdict.letters[rule.id] is not TRUE and evaluation.rule(rule.id) is UNKNOWN
         if opened and POLICIES.index(then.policy) > today:

@@ -15,7 +15,7 @@ from ..facts.declarations import NUMERIC, Declarations, Fact
 from ..facts.values import FactValue, Operand, Scalar
 from ..logic import FALSE, All, Any, Every, Leaf, Letter, Named, Node, Not, Presumed, Some, Statement
 from .check import dependencies, ordered
-from .declared import Condition, Declared, Requirement, Rule, Tree
+from .declared import KINDS, Condition, Declared, Requirement, Rule, Tree
 from .groups import Resolved, resolve
 from .guards import Guards
 from .text import day as read_day
@@ -66,6 +66,8 @@ class Slice:
         rules: by id, those of the day and view only.
         order: rules and conditions so that each comes after what it needs (`rule:` before rules).
         considered: per regime, the compiled tree that makes it worth naming.
+        by_kind: the rules by what they conclude, in their order.
+        stated: the conditions of the case that have a stated twin.
         guards: which rules can be other than false; `all_false` are the letters of a case that none can be.
     """
 
@@ -76,6 +78,8 @@ class Slice:
     order: tuple[str, ...]
     considered: Mapping[str, Node]
     groups: Mapping[str, Resolved]
+    by_kind: Mapping[str, tuple[CompiledRule, ...]] = field(init=False, repr=False)
+    stated: tuple[tuple[CompiledCondition, Statement], ...] = field(init=False, repr=False)
     guards: Guards = field(init=False, repr=False)
     all_false: Mapping[str, Letter] = field(init=False, repr=False)
 
@@ -85,6 +89,10 @@ class Slice:
             if c.statement is None:
                 concluding = [self.rules[r].when for r in c.concluded_by if r in self.rules]
                 trees[c.id] = Any((*([c.when] if c.when is not None else ()), *concluding))
+        by_kind = {kind: tuple(r for r in self.rules.values() if r.rule.then.kind == kind) for kind in KINDS}
+        object.__setattr__(self, "by_kind", by_kind)
+        stated = ((c, c.statement) for c in self.conditions.values() if c.over == "case" and c.statement is not None)
+        object.__setattr__(self, "stated", tuple(stated))
         object.__setattr__(self, "guards", Guards(trees, {r.id: r.when for r in self.rules.values()}))
         object.__setattr__(self, "all_false", dict.fromkeys(self.rules, FALSE))
 
