@@ -90,6 +90,8 @@ NARROWED: dict[tuple[str, str], tuple[str, ...]] = {
 READ: dict[tuple[str, str], dict[str, list[str]]] = {
     ("5A001", "ns_2"): {"only": ["b", "c", "d", "f", "g", "j"], "but": ["b.5", "f.3"]},
 }
+# Entries whose notes the edition takes for paragraphs.
+LETTERS = {"3A090": ["a", "b", "c"], "4A090": ["a", "b"]}
 # Entries of 15 CFR 738.3(a)(1): the chart does not apply, a license is needed for every destination.
 ALL_DESTINATIONS = {"0A983": "cc_all", "5A980": "sl_all", "5D980": "sl_all", "5E980": "sl_all"}
 # Entries of the parsed edition that swallowed the next one: their heading holds their own table, and the table that
@@ -137,7 +139,7 @@ def read(entry: dict[str, Any], count: Counter[str]) -> list[tuple[str, dict[str
     if not swallowed:
         return [(eccn, read_entry(entry, count))]
     following, rows, limited = SWALLOWED[eccn]
-    own = {"rows": rows, "exceptions": {}, "sta": limited}
+    own = {"rows": rows, "exceptions": {}, "sta": limited, "paragraphs": []}
     return [(eccn, own), (following, read_entry({**entry, "eccn": following}, count))]
 
 
@@ -165,7 +167,18 @@ def read_entry(entry: dict[str, Any], count: Counter[str]) -> dict[str, Any]:
     flags = {
         code: value for code, text in entry["license_exceptions"].items() if (value := flag(code, text)) is not None
     }
-    return {"rows": rows, "exceptions": flags, "sta": bool(entry["sta"])}
+    return {"rows": rows, "exceptions": flags, "sta": bool(entry["sta"]), "paragraphs": letters_of(entry, rows)}
+
+
+def letters_of(entry: dict[str, Any], rows: dict[str, Any]) -> list[str]:
+    """The letters of the entry's first paragraphs, where the edition or the rows tell any."""
+    if entry["eccn"] in LETTERS:
+        return LETTERS[entry["eccn"]]
+    told = {item["p"].split(".")[0] for item in entry.get("items") or () if item["p"] and item["p"][0].isalpha()}
+    listed = [
+        paragraph for row in rows.values() if isinstance(row, dict) for part in row.values() for paragraph in part
+    ]
+    return sorted(told | {paragraph.split(".")[0] for paragraph in listed}) if told else []
 
 
 def split(control: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -366,6 +379,8 @@ def inline(entry: dict[str, Any]) -> str:
         shown["exceptions"] = entry["exceptions"]
     if entry["sta"]:
         shown["sta_limited"] = True
+    if entry["paragraphs"]:
+        shown["paragraphs"] = entry["paragraphs"]
     text = yaml.safe_dump(shown, default_flow_style=True, sort_keys=False, width=10**6).strip()
     return text.replace("'", "")
 

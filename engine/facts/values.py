@@ -147,6 +147,7 @@ class Operand:
         families: prefixes of `members` that end in `.*`, without it.
         but: families within those that are no members.
         coarse: values that say too little to tell: members and others stand below them.
+        apart: heads of families that are no members themselves.
     """
 
     value: Scalar | None = None
@@ -156,6 +157,7 @@ class Operand:
     families: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
     coarse: frozenset[Scalar] = frozenset()
+    apart: frozenset[Scalar] = frozenset()
 
 
 def compare(fact: FactValue, op: str, operand: Operand) -> int:
@@ -188,6 +190,8 @@ def decide(value: object, op: str, operand: Operand) -> int:
             return UNKNOWN
         if value in operand.members:
             return TRUE
+        if value in operand.apart:
+            return FALSE
         return _in_family(value, operand) if operand.families and isinstance(value, str) else FALSE
     wanted: object = operand.value
     if op == "==":

@@ -19,6 +19,7 @@ Rules read the table through groups, so that nothing but the rule files speaks o
     group.ccl_gbs_yes, group.ccl_gbs_words      entries that name an exception, outright or with words
     group.ccl_sta_limited   entries with special conditions for exception STA
     group.ccl_entries       every entry of the table
+    group.ccl_paragraph_odd codes below an entry whose first paragraph the edition does not hold
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def read_entries(r: Reader, problems: Problems) -> list[ListEntry]:
         if not _ENTRY.match(eccn):
             problems.add(node.keys[eccn] if isinstance(node, Map) else r.at, f"{eccn!r} is no entry of the list",
                          "write it as 3A001")  # fmt: skip
-        line = Reader(entry, f"entry {eccn}", problems, ("rows", "exceptions", "sta_limited"), entry.at)
+        line = Reader(entry, f"entry {eccn}", problems, ("rows", "exceptions", "sta_limited", "paragraphs"), entry.at)
         rows, exceptions = line.raw("rows"), line.raw("exceptions")
         out.append(
             ListEntry(
@@ -66,6 +67,7 @@ def read_entries(r: Reader, problems: Problems) -> list[ListEntry]:
                 if isinstance(exceptions, Map)
                 else (),
                 line.flag("sta_limited"),
+                line.texts("paragraphs"),
                 line.at,
             )
         )
@@ -86,6 +88,11 @@ def groups_of(entries: Iterable[ListEntry], table: Table) -> list[Group]:
     made: dict[str, _Parts] = {}
     for entry in entries:
         made.setdefault("ccl_entries", _Parts()).members.append(f"{entry.eccn}.*")
+        if entry.paragraphs:
+            odd = made.setdefault("ccl_paragraph_odd", _Parts())
+            odd.members.append(f"{entry.eccn}.*")
+            odd.apart.append(entry.eccn)
+            odd.but += [f"{entry.eccn}.{letter}" for letter in entry.paragraphs]
         if entry.sta_limited:
             made.setdefault("ccl_sta_limited", _Parts()).members.append(f"{entry.eccn}.*")
         for code, flag in entry.exceptions:
@@ -96,7 +103,7 @@ def groups_of(entries: Iterable[ListEntry], table: Table) -> list[Group]:
     return [
         Group(
             name, _title(name), "eccn", tuple(map(Member, parts.members)), (), (), (), table.edition,
-            table.verified, table.cite, table.at, tuple(parts.but), tuple(parts.coarse),
+            table.verified, table.cite, table.at, tuple(parts.but), tuple(parts.coarse), tuple(parts.apart),
         )
         for name, parts in sorted(made.items())
     ]  # fmt: skip
@@ -109,6 +116,7 @@ class _Parts:
         self.members: list[str] = []
         self.but: list[str] = []
         self.coarse: list[str] = []
+        self.apart: list[str] = []
 
     def take(self, eccn: str, row: Row) -> None:
         if row.in_words:
@@ -135,6 +143,8 @@ def _title(name: str) -> str:
     what = name.removeprefix("ccl_")
     if what == "entries":
         return "Entries of the Commerce Control List"
+    if what == "paragraph_odd":
+        return "Codes whose first paragraph the edition of the list does not hold"
     if what == "sta_limited":
         return "Entries with special conditions for License Exception STA"
     words = " in the words of the entry" if what.endswith("_words") else ""

@@ -306,6 +306,7 @@ class Group:
 
     Attributes:
         but: families of ECCNs that are no members although a family above them is.
+        apart: heads of families that are no members themselves.
         coarse: ECCNs that leave open whether they are members, because their paragraph is not stated.
     """
 
@@ -322,6 +323,7 @@ class Group:
     at: Position
     but: tuple[str, ...] = ()
     coarse: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,12 +345,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """One entry of the Commerce Control List, as far as it is a fact: rows and exception flags."""
+    """One entry of the Commerce Control List, as far as it is a fact: rows, exception flags, first paragraphs."""
 
     eccn: str
     rows: tuple[Row, ...]
     exceptions: tuple[tuple[str, str], ...]
     sta_limited: bool
+    paragraphs: tuple[str, ...]
     at: Position
 
 

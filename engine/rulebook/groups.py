@@ -16,13 +16,14 @@ class Resolved:
     Attributes:
         members: sure members.
         doubtful: those whose membership on the day is not known.
-        but, coarse: as in `Group`.
+        but, coarse, apart: as in `Group`.
     """
 
     members: frozenset[str]
     doubtful: frozenset[str]
     but: frozenset[str] = frozenset()
     coarse: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
 
 def resolve(name: str, groups: Mapping[str, Group], day: datetime.date) -> Resolved:
@@ -45,7 +46,8 @@ def resolve(name: str, groups: Mapping[str, Group], day: datetime.date) -> Resol
             perhaps -= other.members
         return Resolved(frozenset(sure), frozenset(perhaps - sure))
     own, doubt = _listed(group, day)
-    return Resolved(frozenset(own - doubt), frozenset(doubt), frozenset(group.but), frozenset(group.coarse))
+    return Resolved(frozenset(own - doubt), frozenset(doubt), frozenset(group.but), frozenset(group.coarse),
+                    frozenset(group.apart))  # fmt: skip
 
 
 def _listed(group: Group, day: datetime.date) -> tuple[set[str], set[str]]:

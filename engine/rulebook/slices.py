@@ -172,7 +172,16 @@ class Compiler:
         families = frozenset(m[:-2] for m in group.members if m.endswith(".*"))
         members: frozenset[Scalar] = frozenset(m for m in group.members if not m.endswith(".*"))
         doubtful = frozenset[Scalar](group.doubtful)
-        return Operand(None, members, doubtful, None, families, group.but, frozenset[Scalar](group.coarse))
+        return Operand(
+            None,
+            members,
+            doubtful,
+            None,
+            families,
+            group.but,
+            frozenset[Scalar](group.coarse),
+            frozenset[Scalar](group.apart),
+        )
 
     def typed(self, fact: Fact, text: str) -> Scalar:
         """A literal of the fact's type."""
