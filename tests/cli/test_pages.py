@@ -149,7 +149,7 @@ def test_a_golden_case_is_told_whole_and_on_its_own_day(rulebook: Rulebook) -> N
     assert page.page == "golden/one.md" and page.days == "2025-03-03, 2026-03-03"
     text = page.text()
     assert "# Two days of one sale" in text and "As of 2025-03-03, law as enforced." in text
-    assert "| to country | Germany |" in text and "| military | not known |" in text and "| Nordwerk |" in text
+    assert "| to country | Germany |" in text and "| military use | not known |" in text and "| Nordwerk |" in text
     assert "**HOLD: facts missing.**" in text and "**Missing**" in text
     assert "1. No entry names it.\n2. Nobody of the case is listed.\n" in text
     assert golden_pages(rulebook, shipped_cases()[0][:0], Links({})) == []
