@@ -76,11 +76,12 @@ class Cutter:
         return []
 
     def _name_cells(self, leaves: list[Leaf], fact: Fact) -> list[tuple[str, FactValue]]:
-        """Names that the rules compare with, straight or through what is derived from the fact, and one they do not."""
+        """One name for each class that the rules tell apart, straight or through what derives from it; and no such."""
         derived = [f.name for f in self.declarations.facts.values() if fact.name in f.derived_from and f.type == "id"]
         leaves = [*leaves, *(leaf for name in derived for leaf in leaves_over(self.slices, name))]
         members = {m for leaf in leaves for m in (*leaf.operand.members, leaf.operand.value) if isinstance(m, str)}
-        samples = sorted(members)[: MOST_CELLS - 1]
+        classes = {tuple(_meets(m, leaf) for leaf in leaves): m for m in sorted(members, reverse=True)}
+        samples = sorted(classes.values())[: MOST_CELLS - 1]
         return [(s, _held(fact, s)) for s in samples] + [(OTHER_NAME, _held(fact, OTHER_NAME))]
 
     def _country_cells(self, leaves: list[Leaf], fact: Fact) -> list[tuple[str, FactValue]]:

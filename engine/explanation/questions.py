@@ -93,7 +93,7 @@ class Questioner:
             Missing(name, path, self._flat(name, labels[(name, path)]), labels[(name, path)].label,
                     reasons[(name, path)], tuple(titles), tuple(waiting.get(name, ())))
             for (name, path), titles in found.items()
-            if self._after(name) not in asked
+            if self._first(name, asked) == name
         ]  # fmt: skip
         gate = [m for m in out if m.name == "activity.mode"]
         presumed = self._presumed(verdict)
@@ -138,14 +138,13 @@ class Questioner:
             yield gap.fact, gap.scope
 
     def _first(self, name: str, asked: set[str]) -> str:
-        """The fact that is asked in place of one that waits for it, through those in between."""
-        while self._after(name) in asked:
-            name = self._after(name)
-        return name
-
-    def _after(self, name: str) -> str:
-        fact = self.declarations.facts.get(name)
-        return fact.ask_after if fact is not None else ""
+        """The fact that is asked in place of one that waits: the farthest on its way that is open."""
+        first, seen = name, {name}
+        while (fact := self.declarations.facts.get(name)) and fact.ask_after and fact.ask_after not in seen:
+            name = fact.ask_after
+            seen.add(name)
+            first = name if name in asked else first
+        return first
 
     def _type(self, name: str) -> str:
         fact = self.declarations.facts.get(name)
