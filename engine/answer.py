@@ -152,7 +152,7 @@ class Answer:
         return {
             name: (value, scope.facts[name])
             for name, value in self.case.draft.facts.items()
-            if value.origin is Origin.GIVEN and name in scope.facts and contradicts(value, scope.facts[name])
+            if value.origin is Origin.GIVEN and name in scope.facts and _differs(value, scope.facts[name])
         }
 
     @property
@@ -428,3 +428,9 @@ class Answer:
             ]
             out.append(TraceLine(rule=rule.id, letter=truth(self.hull.letters[rule.id]), leaves=leaves))
         return out
+
+
+def _differs(stated: FactValue, known: FactValue) -> bool:
+    """Whether a statement stands against what the catalogue knows: another value, or the word that nobody knows it."""
+    erased = stated.form is Form.UNKNOWN and known.form is not Form.UNKNOWN
+    return erased or contradicts(stated, known)
