@@ -25,7 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -89,9 +89,10 @@ def copied(files: dict[str, str], rulebook: Rulebook) -> dict[str, str]:
 def _moved(part: Any, named: re.Pattern[str], suffix: str, place: str, entry: str) -> Any:
     """Read YAML with other ids, one other destination and one other ECCN."""
     if isinstance(part, dict):
-        return {k: v if k == "track" else _moved(v, named, suffix, place, entry) for k, v in part.items()}
+        entries = cast("dict[str, Any]", part).items()
+        return {k: v if k == "track" else _moved(v, named, suffix, place, entry) for k, v in entries}
     if isinstance(part, list):
-        return [_moved(v, named, suffix, place, entry) for v in part]
+        return [_moved(v, named, suffix, place, entry) for v in cast("list[Any]", part)]
     text = named.sub(rf"\1{suffix}", part)
     return _ENTRY.sub(rf"\1 in ['{entry}']", _DESTINATION.sub(rf"\1 in ['{place}']", text))
 
@@ -191,7 +192,8 @@ def main() -> None:
         check()
     print(f"after 1,000 checks: process {memory():.0f} MB", flush=True)
     if options.earlier:
-        against_earlier(small, *options.earlier, options.checks)
+        repository, commit = options.earlier
+        against_earlier(small, repository, commit, options.checks)
     big = loaded(copied(files, small), "ten times the rules")
     factor = len(big.book.declared.rules) / len(small.book.declared.rules)
     print(f"\n{factor:.1f} times the rules", flush=True)

@@ -114,7 +114,7 @@ def test_sets(value: FactValue, letters: str) -> None:
      ("4A090.a", FALSE)],
 )  # fmt: skip
 def test_families(eccn: str, letter: Letter) -> None:
-    operand = Operand(members=frozenset({"4A090.b"}), families=("3A090",))
+    operand = Operand(members=frozenset({"4A090.b"}), families=frozenset({"3A090"}))
     assert compare(known(eccn), "in", operand) == letter
 
 
