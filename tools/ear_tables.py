@@ -27,7 +27,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -139,7 +139,7 @@ def read(entry: dict[str, Any], count: Counter[str]) -> list[tuple[str, dict[str
     if not swallowed:
         return [(eccn, read_entry(entry, count))]
     following, rows, limited = SWALLOWED[eccn]
-    own = {"rows": rows, "exceptions": {}, "sta": limited, "paragraphs": []}
+    own: dict[str, Any] = {"rows": rows, "exceptions": {}, "sta": limited, "paragraphs": []}
     return [(eccn, own), (following, read_entry({**entry, "eccn": following}, count))]
 
 
@@ -175,9 +175,8 @@ def letters_of(entry: dict[str, Any], rows: dict[str, Any]) -> list[str]:
     if entry["eccn"] in LETTERS:
         return LETTERS[entry["eccn"]]
     told = {item["p"].split(".")[0] for item in entry.get("items") or () if item["p"] and item["p"][0].isalpha()}
-    listed = [
-        paragraph for row in rows.values() if isinstance(row, dict) for part in row.values() for paragraph in part
-    ]
+    scopes = [cast("dict[str, list[str]]", row) for row in rows.values() if isinstance(row, dict)]
+    listed = [paragraph for scope in scopes for part in scope.values() for paragraph in part]
     return sorted(told | {paragraph.split(".")[0] for paragraph in listed}) if told else []
 
 
@@ -348,7 +347,8 @@ def chart_text(chart: dict[str, Any], edition: str) -> str:
 
 def group_text(name: str, title: str, members: set[str], edition: str) -> str:
     """One group in the style of the rule files."""
-    lines, line = [], "      ["
+    lines: list[str] = []
+    line = "      ["
     for code in sorted(members):
         piece = f'"{code}", ' if code == "NO" else f"{code}, "
         if len(line) + len(piece) > 112:
