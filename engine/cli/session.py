@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
@@ -138,8 +137,3 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path} is not UTF-8", "save it as UTF-8") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}", "check its name and its rights") from None
-
-
-def dumped(value: Any) -> str:
-    """JSON for people who pipe it on."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from ..facts.declarations import Fact
 from ..terms import Mark, Policy, Stage, Status, Would
@@ -407,8 +406,3 @@ class Declared:
     first_day: str = ""
     country_names: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     country_display: dict[str, str] = field(default_factory=lambda: dict[str, str]())
-
-
-def as_number(text: str) -> Decimal:
-    """A parameter's text as a number."""
-    return Decimal(text)
