@@ -24,6 +24,8 @@ def of_questions(questions: Iterable[Question]) -> Iterator[str]:
 def of_rulings(verdict: Verdict, scope: Scope) -> Iterator[str]:
     """Rulings of the agency that outweigh figures."""
     for condition, statement in verdict.evaluation.slice.stated:
+        if not statement.binding(scope.facts[statement.leaf.fact]):
+            continue
         computed = verdict.evaluation.computed(condition.id, scope)
         if statement.overrules(computed, scope, verdict.evaluation):
             yield f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from ..determination import ScenarioResult
-from ..logic import FALSE, UNKNOWN
+from ..logic import FALSE, UNKNOWN, Letter
 from ..outcome import Verdict
 from ..rulebook.declared import Declared, Pending
 from ..rulebook.slices import CompiledRule
@@ -24,14 +24,17 @@ def scenarios(verdict: Verdict, declared: Declared, day: datetime.date) -> list[
 
 
 def _scenario(rule: CompiledRule, verdict: Verdict, declared: Declared, day: datetime.date) -> ScenarioResult:
-    letters = [(e.title, verdict.evaluation.node(e.node)) for e in rule.conditions]
-    failed = [title for title, letter in letters if letter is FALSE]
-    unknown = [title for title, letter in letters if letter is UNKNOWN]
     then = rule.rule.then
     step = then.pending.on(day)
-    effect: Effect = "UNCHANGED"
-    if step is None or step.stage not in OVER:
-        effect = _effect(rule, verdict, failed, unknown)
+    over = step is not None and step.stage in OVER
+    failed: list[str] = []
+    unknown: list[str] = []
+    about = FALSE if over else _about(rule, verdict)
+    if about is not FALSE and then.pending.would != "untested":  # nothing is asked for a text that no rule computes
+        letters = [(e.title, verdict.evaluation.node(e.node)) for e in rule.conditions]
+        failed = [title for title, letter in letters if letter is FALSE]
+        unknown = [title for title, letter in letters if letter is UNKNOWN]
+    effect = _effect(then.pending, about, failed, unknown)
     return ScenarioResult(
         id=rule.id, title=rule.rule.title, status=rule.rule.status, effect=effect,
         failed_elements=failed if effect == "OUT_OF_BILL" else [],
@@ -48,13 +51,19 @@ def _scenario(rule: CompiledRule, verdict: Verdict, declared: Declared, day: dat
     )  # fmt: skip
 
 
-def _effect(rule: CompiledRule, verdict: Verdict, failed: list[str], unknown: list[str]) -> Effect:
+def _about(rule: CompiledRule, verdict: Verdict) -> Letter:
+    """Whether the text speaks of a case like this one and could bring something."""
     pending = rule.rule.then.pending
-    about = verdict.letters[rule.id] if rule.remote is None else verdict.evaluation.node(rule.remote)
-    if about is FALSE or pending.would == "nothing" or _adds_nothing(pending, verdict):
+    if pending.would == "nothing" or _adds_nothing(pending, verdict):
+        return FALSE
+    return verdict.letters[rule.id] if rule.remote is None else verdict.evaluation.node(rule.remote)
+
+
+def _effect(pending: Pending, about: Letter, failed: list[str], unknown: list[str]) -> Effect:
+    if about is FALSE:
         return "UNCHANGED"
     if pending.would == "untested":
-        return "NOT_TESTED"  # nothing is asked for a text that no rule computes
+        return "NOT_TESTED"
     if failed:
         return "OUT_OF_BILL"
     if unknown or about is UNKNOWN:

@@ -1,24 +1,29 @@
 """Which rules of a slice can be other than false for a case, found without reading their trees.
 
-A rule is false when one leaf that it cannot do without is false: its mode, destination, ECCN, or a paper that is not
-on file.  For each fact a guard knows which rules depend on it in that way, and which of these each value admits; a
-set of rules is one integer, bit by bit, so that a case with ten times the rules costs little more.  A guard never
-says that a rule is true, and a fact that is not known admits every rule.
+A rule is false when a leaf that it cannot do without is false: its mode, ECCN, or a paper that is not on file; or
+when all leaves are of which it needs one: a destination, or a buyer's country.  Such a need is a clause.  For the
+facts of its clauses a guard knows which rules depend on them, and which of these each value admits; a set of rules is
+one integer, bit by bit, so that a case with ten times the rules costs little more.  A guard never says that a rule is
+true, and a fact that is not known admits every rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..facts.values import FactValue, Form
 from ..logic import All, Any, Leaf, Named, Node, Quantifier, Scope
 
 _SOMETHING = "\0"  # stands for every value, whatever it is: the leaf asks only that there is one
+_ANY = 10_000  # how many values that counts as
+_MOST_FACTS = 8  # a clause over more facts leaves out next to nothing
+_TRIED, _JOINED = 2, 8  # clauses of a child that an `any` joins, and the most that it makes of them
 _NOTHING = (Form.NOT_THERE, Form.UNDEFINED)
 _NAMED = (Form.POINTS, Form.TOGETHER)
 _INSIDE = {"party": ("owner", "listing"), "owner": ("owner", "listing")}  # what one member more may bring with it
 
-Needs = dict[str, frozenset[object]]  # a fact, and the values without which a tree is false
+Clause = dict[str, frozenset[object]]  # facts, and the values of which one at least must be there
 
 
 class Guards:
@@ -31,32 +36,33 @@ class Guards:
 
     def __init__(self, conditions: Mapping[str, Node], rules: Mapping[str, Node]):
         self._conditions = conditions
-        self._known: dict[str, Needs] = {}
+        self._known: dict[str, tuple[Clause, ...]] = {}
         self._names = tuple(rules)
         self._all = (1 << len(rules)) - 1
-        self._others: dict[str, int] = {}
-        self._admitted: dict[str, dict[object, int]] = {}
+        self._shapes: dict[tuple[str, ...], _Shape] = {}
         for number, tree in enumerate(rules.values()):
-            for fact, values in self._needs(tree).items():
-                self._others[fact] = self._others.get(fact, self._all) & ~(1 << number)
-                admitted = self._admitted.setdefault(fact, {})
-                for value in values:
-                    admitted[value] = admitted.get(value, 0) | 1 << number
+            for clause in self._clauses(tree):
+                shape = self._shapes.setdefault(tuple(sorted(clause)), _Shape(self._all))
+                shape.add(number, clause)
+        facts = {fact for shape in self._shapes for fact in shape}
+        self._of_case = tuple(facts)
         kinds: dict[str, list[str]] = {}
-        for fact in self._others:
+        for fact in facts:
             kinds.setdefault(fact.split(".", 1)[0], []).append(fact)
         self._kinds = {kind: tuple(facts) for kind, facts in kinds.items()}
 
     def possible(self, case: Scope) -> list[str]:
         """The rules that are not false for sure, in the order of the slice."""
         left = self._all
-        for fact, values in self._held(case):
-            admits = self._others[fact]
-            admitted = self._admitted[fact]
-            for value in values:
-                for key in _keys(value):
-                    admits |= admitted.get(key, 0)
-            left &= admits
+        held = {fact: [key for value in values for key in _keys(value)] for fact, values in self._held(case)}
+        for facts, shape in self._shapes.items():
+            if all(fact in held for fact in facts):
+                admits = shape.others
+                for fact in facts:
+                    admitted = shape.admitted[fact]
+                    for key in held[fact]:
+                        admits |= admitted.get(key, 0)
+                left &= admits
         out: list[str] = []
         while left:
             lowest = left & -left
@@ -68,7 +74,7 @@ class Guards:
 
     def _held(self, case: Scope) -> Iterator[tuple[str, list[object]]]:
         """The guarded facts whose values are all known, over all members that have them."""
-        for fact, value in ((f, case.facts.get(f)) for f in self._others):
+        for fact, value in ((f, case.facts.get(f)) for f in self._of_case):
             if value is not None and (values := _values(value)) is not None:
                 yield fact, values
         inner: dict[str, list[Scope]] = {}
@@ -83,38 +89,83 @@ class Guards:
 
     # --- what a tree needs ---------------------------------------------------------------------------------
 
-    def _needs(self, node: Node) -> Needs:
+    def _clauses(self, node: Node) -> tuple[Clause, ...]:
+        """Clauses that all hold where the tree is not false; one for each set of facts."""
         if isinstance(node, Leaf):
-            return _leaf_needs(node)
+            return _leaf_clause(node)
         if isinstance(node, Named):
             found = self._known.get(node.name)
             if found is None:
                 tree = self._conditions.get(node.name)
-                found = self._known[node.name] = self._needs(tree) if tree is not None else {}
+                found = self._known[node.name] = self._clauses(tree) if tree is not None else ()
             return found
         if isinstance(node, Quantifier):
-            return self._needs(node.inner)
-        if isinstance(node, All):  # a value for each child may be another one's: one child's needs stand, not both
-            out: Needs = {}
-            for child in node.children:
-                for fact, values in self._needs(child).items():
-                    if fact not in out or len(values) < len(out[fact]):
-                        out[fact] = values
-            return out
+            return self._clauses(node.inner)
+        if isinstance(node, All):
+            return _smallest(clause for child in node.children for clause in self._clauses(child))
         if isinstance(node, Any) and node.children:
-            first, *others = (self._needs(child) for child in node.children)
-            shared = [fact for fact in first if all(fact in other for other in others)]
-            return {fact: first[fact].union(*(other[fact] for other in others)) for fact in shared}
-        return {}
+            return _either([self._clauses(child) for child in node.children])
+        return ()
 
 
-def _leaf_needs(leaf: Leaf) -> Needs:
+class _Shape:
+    """The rules with a clause over the same facts: which of them each value admits, and the rules without one."""
+
+    def __init__(self, every: int):
+        self.others = every
+        self.admitted: dict[str, dict[object, int]] = {}
+
+    def add(self, number: int, clause: Clause) -> None:
+        self.others &= ~(1 << number)
+        for fact, values in clause.items():
+            admitted = self.admitted.setdefault(fact, {})
+            for value in values:
+                admitted[value] = admitted.get(value, 0) | 1 << number
+
+
+def _size(clause: Clause) -> tuple[int, int]:
+    """How little a clause leaves out: facts first, then values; that a fact has a value leaves out least."""
+    return len(clause), sum(_ANY if _SOMETHING in values else len(values) for values in clause.values())
+
+
+def _smallest(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Of the clauses over the same facts the one that leaves out most: a value of each may be another member's."""
+    out: dict[frozenset[str], Clause] = {}
+    for clause in clauses:
+        facts = frozenset(clause)
+        if facts not in out or _size(clause) < _size(out[facts]):
+            out[facts] = clause
+    return tuple(out.values())
+
+
+def _either(alternatives: list[tuple[Clause, ...]]) -> tuple[Clause, ...]:
+    """The clauses of an `any`: one of each child, together; over the facts that all share, and the narrowest."""
+    if not all(alternatives):
+        return ()
+    narrowest = [sorted(clauses, key=_size)[:_TRIED] for clauses in alternatives]
+    joined = [_together(chosen) for chosen in itertools.islice(itertools.product(*narrowest), _JOINED)]
+    by_facts = [{frozenset(clause): clause for clause in clauses} for clauses in alternatives]
+    shared = frozenset.intersection(*map(frozenset, by_facts))
+    joined += [_together(clauses[facts] for clauses in by_facts) for facts in shared]
+    return _smallest(clause for clause in joined if len(clause) <= _MOST_FACTS)
+
+
+def _together(clauses: Iterable[Clause]) -> Clause:
+    out: Clause = {}
+    for clause in clauses:
+        for fact, values in clause.items():
+            out[fact] = out.get(fact, frozenset()) | values
+    return out
+
+
+def _leaf_clause(leaf: Leaf) -> tuple[Clause, ...]:
     if leaf.op == "in":
         families = (f"{family}.*" for family in leaf.operand.families)
-        return {leaf.fact: frozenset({*leaf.operand.members, *leaf.operand.doubtful, *leaf.operand.coarse, *families})}
+        values = frozenset({*leaf.operand.members, *leaf.operand.doubtful, *leaf.operand.coarse, *families})
+        return ({leaf.fact: values},)
     if leaf.op == "==":
-        return {leaf.fact: frozenset({leaf.operand.value})}
-    return {} if leaf.op == "!=" else {leaf.fact: frozenset({_SOMETHING})}
+        return ({leaf.fact: frozenset({leaf.operand.value})},)
+    return () if leaf.op == "!=" else ({leaf.fact: frozenset({_SOMETHING})},)
 
 
 def _values(value: FactValue) -> list[object] | None:
