@@ -130,7 +130,7 @@ class Entry:
         """The entry that `plain` wrote."""
         given = dict(plain)
         for name, kind in (("names", Name), ("addresses", Address), ("identifiers", Identifier)):
-            given[name] = tuple(kind(**part) for part in cast("list[dict[str, str]]", given.get(name, ())))
+            given[name] = tuple(kind(**part) for part in cast("list[dict[str, Any]]", given.get(name, ())))
         for name in ("programs", "citations", "parents"):
             given[name] = tuple(given.get(name, ()))
         for name in ("start", "end"):
@@ -143,7 +143,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(v) for v in cast("tuple[Any, ...]", value)]
+        return [_plain(v) for v in value]
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in cast("dict[str, Any]", value).items() if v}
     return value
