@@ -31,6 +31,7 @@ from .text import Map, Problems, TextNode, parse_yaml, to_plain
 from .text import day as read_day
 
 _NOT_RULES = ("facts.yaml", "assumptions.yaml")
+_NAMES = "names/"  # how names are written: read by `parties.names`, hashed with the rest
 
 
 @dataclass
@@ -153,6 +154,8 @@ def load_book(
     declared = Declared()
     loader = RuleLoader(declared, declarations, problems)
     for name, node in nodes.items():
+        if name.startswith(_NAMES):
+            continue
         if name not in _NOT_RULES and not _is_products(node) and not _is_market(node):
             loader.read(name, node)
         elif isinstance(node, Map) and "sources" in node.entries:

@@ -145,7 +145,7 @@ def _either(alternatives: list[tuple[Clause, ...]]) -> tuple[Clause, ...]:
     narrowest = [sorted(clauses, key=_size)[:_TRIED] for clauses in alternatives]
     joined = [_together(chosen) for chosen in itertools.islice(itertools.product(*narrowest), _JOINED)]
     by_facts = [{frozenset(clause): clause for clause in clauses} for clauses in alternatives]
-    shared = frozenset.intersection(*map(frozenset, by_facts))
+    shared = [facts for facts in by_facts[0] if all(facts in clauses for clauses in by_facts)]
     joined += [_together(clauses[facts] for clauses in by_facts) for facts in shared]
     return _smallest(clause for clause in joined if len(clause) <= _MOST_FACTS)
 

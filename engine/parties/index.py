@@ -1,0 +1,185 @@
+"""The names of a snapshot, ready to be searched; made once at import and loaded in a second.
+
+names.json      vocabulary, and for each name its entry, kind, tokens and spelling
+struck.bin      the arrays of `spelling`
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .entry import Entry
+from .names import Sort, Words
+from .spelling import Spelling
+
+WEIGHT = {Sort.FORM: 0.02, Sort.NOISE: 0.06, Sort.NUMBER: 0.4}  # the same wherever they stand
+MOST_OF_A_PLACE, MOST_OF_A_COMMON_WORD = 0.2, 0.4
+BRAND, _BRAND, _SHORTEST_BRAND = 0.9, 0.6, 4  # what a brand tells, and the share of names that it leads
+_LETTER = 0.1  # a single letter
+WEAK = ("weak",)  # kinds of names that confirm and do not find
+
+
+@dataclass(frozen=True)
+class IndexedName:
+    """A name of an entry, as tokens of the vocabulary."""
+
+    entry: int
+    text: str
+    kind: str
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """All names of a snapshot.
+
+    Attributes:
+        keys: list and number of each entry.
+        types: what each entry is, an empty text where the list does not say.
+        countries: the countries of each entry's addresses.
+        words, sorts: the vocabulary and what each word is.
+        names: every name.
+    """
+
+    keys: Sequence[str]
+    types: Sequence[str]
+    countries: Sequence[Sequence[str]]
+    words: Sequence[str]
+    sorts: Sequence[Sort]
+    names: Sequence[IndexedName]
+    spelling: Spelling
+
+    @classmethod
+    def make(
+        cls, entries: Iterable[Entry], words: Words, others: Mapping[str, Sequence[str]] | None = None
+    ) -> NameIndex:
+        """The index of entries.
+
+        Args:
+            others: names that the project knows beside the list's, by entry name in lower case.
+        """
+        ids: dict[str, int] = {}
+        sorts: list[Sort] = []
+        keys: list[str] = []
+        types: list[str] = []
+        countries: list[tuple[str, ...]] = []
+        names: list[IndexedName] = []
+        for number, entry in enumerate(entries):
+            keys.append(entry.key)
+            types.append(entry.type)
+            countries.append(entry.countries)
+            seen: set[tuple[int, ...]] = set()
+            own: list[tuple[str, str]] = [(n.text, n.kind) for n in entry.names]
+            own += [(text, "project") for text in (others or {}).get(entry.name.casefold(), ())]
+            for text, kind in own:
+                tokens: list[int] = []
+                for token in words.tokens(text):
+                    found = ids.get(token.text)
+                    if found is None:
+                        found = ids[token.text] = len(ids)
+                        sorts.append(token.sort)
+                    tokens.append(found)
+                if tokens and tuple(tokens) not in seen:
+                    seen.add(tuple(tokens))
+                    names.append(IndexedName(number, text, kind, tuple(tokens)))
+        vocabulary = list(ids)
+        return cls(keys, types, countries, vocabulary, sorts, names, Spelling.make(vocabulary))
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of each word."""
+        return {word: i for i, word in enumerate(self.words)}
+
+    @cached_property
+    def postings(self) -> list[array[int]]:
+        """For each word the names that hold it."""
+        out = [array("I") for _ in self.words]
+        for number, name in enumerate(self.names):
+            if name.kind not in WEAK:
+                for token in set(name.tokens):
+                    out[token].append(number)
+        return out
+
+    @cached_property
+    def weights(self) -> list[float]:
+        """For each word how much it tells: 1 for a word of one entry, less the more entries hold it.
+
+        A word that leads most of the names that hold it is a brand, however many units of its group are listed.
+        """
+        every = math.log(max(len(self.keys), 2))
+        leads = [0] * len(self.words)
+        for name in self.names:
+            first = next((t for t in name.tokens if self.sorts[t] is Sort.WORD), None)
+            if first is not None and name.kind not in WEAK:
+                leads[first] += 1
+        out: list[float] = []
+        for number, postings in enumerate(self.postings):
+            word, sort = self.words[number], self.sorts[number]
+            rarity = 1 - math.log(len({self.names[n].entry for n in postings}) or 1) / every
+            if len(word) >= _SHORTEST_BRAND and leads[number] >= _BRAND * len(postings) > 0:
+                rarity = max(rarity, BRAND)
+            out.append(_weight(word, sort, rarity))
+        return out
+
+    def weight_of_unknown(self, word: str, sort: Sort) -> float:
+        """How much a word tells that no list holds."""
+        return _weight(word, sort, 1.0)
+
+    @cached_property
+    def squeezed(self) -> dict[str, list[int]]:
+        """The names by their words written as one, without legal forms."""
+        out: dict[str, list[int]] = {}
+        for number, name in enumerate(self.names):
+            text = "".join(self.words[t] for t in name.tokens if self.sorts[t] is not Sort.FORM)
+            if len(text) > 5 and name.kind not in WEAK:
+                out.setdefault(text, []).append(number)
+        return out
+
+    def save(self, folder: Path, version: str) -> None:
+        """Writes the index into a folder."""
+        plain: dict[str, Any] = {
+            "version": version, "keys": self.keys, "types": self.types, "countries": self.countries,
+            "words": self.words, "sorts": [s.value for s in self.sorts],
+            "names": [[n.entry, n.text, n.kind, n.tokens] for n in self.names],
+        }  # fmt: skip
+        (folder / "names.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+        with (folder / "struck.bin").open("wb") as file:
+            self.spelling.struck.tofile(file)
+            self.spelling.of.tofile(file)
+
+    @classmethod
+    def load(cls, folder: Path, version: str) -> NameIndex | None:
+        """The index of a folder; None where there is none of this version."""
+        path = folder / "names.json"
+        if not path.is_file():
+            return None
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        if plain["version"] != version:
+            return None
+        struck, of = array("I"), array("I")
+        size = (folder / "struck.bin").stat().st_size // struck.itemsize // 2
+        with (folder / "struck.bin").open("rb") as file:
+            struck.fromfile(file, size)
+            of.fromfile(file, size)
+        names = [IndexedName(e, t, k, tuple(tokens)) for e, t, k, tokens in plain["names"]]
+        sorts = [Sort(s) for s in plain["sorts"]]
+        return cls(
+            plain["keys"], plain["types"], plain["countries"], plain["words"], sorts, names,
+            Spelling(plain["words"], struck, of),
+        )  # fmt: skip
+
+
+def _weight(word: str, sort: Sort, rarity: float) -> float:
+    if sort in WEIGHT:
+        return WEIGHT[sort]
+    if len(word) == 1 and word.isascii():
+        return _LETTER
+    most = {Sort.PLACE: MOST_OF_A_PLACE, Sort.COMMON: MOST_OF_A_COMMON_WORD}.get(sort, 1.0)
+    return most * rarity if sort is Sort.COMMON else min(most, rarity)

@@ -1,0 +1,394 @@
+"""Which entries a name may mean, and how surely.
+
+    exact     the words are the same, whatever the legal form
+    strong    every word that tells something has its counterpart, with slips of the pen at most
+    possible  most of the name, or the whole of one inside the other
+    family    a distinctive first word of a listed party leads the name, the rest differs: a red flag, no match
+
+A word tells as much as it is rare on the list.  Two figures decide: how much of the query the entry's name accounts
+for, and how much of the entry's name the query accounts for.  Numbers are names of their own: CETC 13 is not CETC 14.
+Nothing here looks at countries or addresses: they may lower a match only by a person's decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from itertools import pairwise
+from typing import Literal
+
+from .index import IndexedName, NameIndex
+from .names import LONGEST, Sort, Token, Words
+
+ALGORITHM = "1"  # counts up with every change that can change an answer
+MatchClass = Literal["exact", "strong", "possible", "family"]
+Likeness = Literal["equal", "close", "legal form", "different", "only in the list"]
+CLASSES: tuple[MatchClass, ...] = ("exact", "strong", "possible", "family")
+_SEPARATORS = re.compile(r"[,;()\[\]{}/|:\uff08\uff09\uff0c\uff1b\u3001]|\s[-\u2013\u2014]\s")
+_LONGEST_NUMBER = 4  # digits; a longer one is a customer's or a house's, not part of a name
+_TELLING = (Sort.WORD, Sort.NUMBER)
+_MOST_SCORED = 60
+_JOINED = 0.97  # two words of the query that are one on the list
+_MOST_NAMES = 3_000  # a word of more names finds none by itself
+_HARDLY = 0.3  # what matched words tell that is next to nothing
+_LONG = 8  # letters; a slip in such a word leaves it known
+_MORE_ABOUT_A_PLACE = 0.25  # of its weight, where the list's name says nothing of another place
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where the classes begin; tuned on names made for it, never on the held-out ones."""
+
+    strong: float = 0.88
+    possible: float = 0.72
+    inside: float = 0.85
+    mass: float = 0.8
+    least: float = 0.45
+    family: float = 0.6
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A word of the query beside the word of the entry that it was taken for."""
+
+    query: str
+    entry: str
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that a name may mean.
+
+    Attributes:
+        entry: list and number.
+        score: between 0 and 1, comparable within one query.
+        name, kind: the name of the entry that matched.
+        words: the words side by side.
+    """
+
+    entry: str
+    cls: MatchClass
+    score: float
+    name: str
+    kind: str
+    words: tuple[Pair, ...]
+
+
+class UnreadableName(ValueError):
+    """The text is no name that can be searched: it is not screened."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the query: its weight, and the words of the list that it may mean."""
+
+    token: Token
+    weight: float
+    means: dict[int, float]
+    splits: tuple[tuple[int, int], ...] = ()
+
+
+class Matcher:
+    """Searches one index."""
+
+    def __init__(self, index: NameIndex, words: Words, limits: Limits = LIMITS):
+        self.index, self.words, self.limits = index, words, limits
+
+    def search(self, name: str, kind: str = "") -> list[Match]:
+        """The entries that a name may mean, the surest first, one match for each entry.
+
+        Args:
+            name: a name in any script.
+            kind: `company`, `person`, `vessel` or an empty text; entries of another kind are left out, those of which
+                the list does not say what they are never.
+
+        Raises:
+            UnreadableName: nothing in it can be compared, or it is no name.
+        """
+        if len(name) > LONGEST:
+            raise UnreadableName(f"the name has {len(name)} characters, at most {LONGEST} can be a name")
+        tokens = self.words.tokens(name)
+        if not any(t.sort is not Sort.FORM and len(t.text) > 1 for t in tokens):
+            raise UnreadableName("the name holds no word that can be compared")
+        best: dict[int, Match] = {}
+        self._search(tokens, kind, best)
+        if kind != "person":
+            for part in _parts(name):  # a name among other things, as in an address line
+                told = self.words.tokens(part)
+                if any(t.sort is Sort.WORD and len(t.text) > 2 for t in told) and told != tokens:
+                    self._search(told, kind, best, part=True)
+        return sorted(best.values(), key=lambda m: (*_rank(m), m.entry))
+
+    def _search(self, tokens: Sequence[Token], kind: str, best: dict[int, Match], part: bool = False) -> None:
+        query = self._query(tokens)
+        one = self.index.squeezed.get("".join(t.text for t in tokens if t.sort is not Sort.FORM), ())
+        for number in dict.fromkeys((*one, *self._candidates(query))):
+            match = self._compare(query, self.index.names[number], kind, as_one=number in one)
+            if match is not None and part:
+                match = replace(match, cls="possible" if match.cls == "strong" else match.cls)
+            if match is not None:
+                entry = self.index.names[number].entry
+                if entry not in best or _rank(match) < _rank(best[entry]):
+                    best[entry] = match
+
+    # --- the query -----------------------------------------------------------------------------------------
+
+    def _query(self, tokens: Sequence[Token]) -> list[_Word]:
+        index = self.index
+        out: list[_Word] = []
+        for token in tokens:
+            means: dict[int, float] = {}
+            number = index.number.get(token.text)
+            if number is not None:
+                means[number] = 1.0
+            if token.other and (other := index.number.get(token.other)) is not None:
+                means[other] = 0.95
+            splits: tuple[tuple[int, int], ...] = ()
+            if token.sort is Sort.WORD or number is None:
+                for near, likeness in index.spelling.near(token.other or token.text).items():
+                    means.setdefault(near, likeness)
+                if token.other:
+                    self._shorter_brands(token.text, means)
+            if number is None and token.sort is Sort.WORD and len(token.text) > 5:
+                splits = tuple(self._splits(token.text))
+            weight = index.weights[number] if number is not None else index.weight_of_unknown(token.text, token.sort)
+            if token.other and number is None and token.other in index.number:
+                weight = index.weights[index.number[token.other]]
+            out.append(_Word(token, weight, means, splits))
+        for first, second in pairwise(out):  # words that the list writes as one
+            if Sort.FORM not in (first.token.sort, second.token.sort):
+                for together in (first.token.text + second.token.text, first.token.spelled + second.token.spelled):
+                    joined = index.number.get(self.words.spellings.get(together, together))
+                    if joined is not None:
+                        first.means.setdefault(joined, _JOINED)
+                        second.means.setdefault(joined, _JOINED)
+        return out
+
+    def _shorter_brands(self, text: str, means: dict[int, float]) -> None:
+        """A Chinese brand that begins with, or ends in, a listed one."""
+        for length in range(len(text) - 1, 1, -1):
+            for part in (text[:length], text[-length:]):
+                if (number := self.index.number.get(part)) is not None:
+                    means.setdefault(number, 0.9)
+
+    def _splits(self, text: str) -> Iterable[tuple[int, int]]:
+        number = self.index.number
+        for at in range(3, len(text) - 2):
+            first, second = number.get(text[:at]), number.get(self.words.spellings.get(text[at:], text[at:]))
+            if first is not None and second is not None:
+                yield first, second
+
+    def _candidates(self, query: Sequence[_Word]) -> list[int]:
+        index, postings = self.index, self.index.postings
+        weights = index.weights
+        found: dict[int, float] = {}
+        total = sum(w.weight for w in query)
+        left = total
+        for word in sorted(query, key=lambda w: -w.weight):
+            if word.token.sort in (Sort.FORM, Sort.NOISE):
+                continue
+            new = left >= self.limits.least * total or not found
+            left -= word.weight
+            for number, likeness in (*word.means.items(), *((n, 0.9) for s in word.splits for n in s)):
+                gain = min(word.weight, weights[number]) * likeness
+                names = postings[number]
+                if new:
+                    for name in names:
+                        found[name] = found.get(name, 0.0) + gain
+                elif len(names) < _MOST_NAMES:
+                    for name in names:
+                        if name in found:
+                            found[name] += gain
+        return [n for n, _ in nlargest(_MOST_SCORED, found.items(), key=lambda item: (item[1], -item[0]))]
+
+    # --- the comparison ------------------------------------------------------------------------------------
+
+    def _compare(self, query: Sequence[_Word], name: IndexedName, kind: str, as_one: bool) -> Match | None:
+        index = self.index
+        theirs = index.types[name.entry]
+        if kind and theirs and kind != theirs and not (kind == "government" and theirs == "company"):
+            return None
+        weights, sorts = index.weights, index.sorts
+        tokens = name.tokens
+        free = list(range(len(tokens)))
+        taken: dict[int, tuple[int, float]] = {}
+        for i in sorted(range(len(query)), key=lambda i: -query[i].weight):
+            means = query[i].means
+            best, at = 0.0, -1
+            for j in free:
+                likeness = means.get(tokens[j], 0.0)
+                if likeness > best:
+                    best, at = likeness, j
+            if at < 0:
+                at, best = self._joint(query, i, tokens, taken)
+            if at >= 0:
+                taken[i] = (at, best)
+                if at in free:
+                    free.remove(at)
+        for i, word in enumerate(query):
+            if i not in taken:
+                for first, second in word.splits:
+                    if first in tokens and second in tokens:
+                        a, b = tokens.index(first), tokens.index(second)
+                        if a != b and a in free and b in free:
+                            taken[i] = (a, 0.95)
+                            free.remove(a)
+                            free.remove(b)
+                            break
+        for i, word in enumerate(query):
+            if i not in taken and free and word.token.sort is not Sort.FORM:
+                short = next((j for j in free if _shortens(word.token.text, self.index.words[tokens[j]])), -1)
+                if short >= 0:
+                    taken[i] = (short, 0.8)
+                    free.remove(short)
+        elsewhere = any(sorts[tokens[j]] is Sort.PLACE for j in free)
+        mine = total = mass = 0.0
+        for i, word in enumerate(query):
+            added = word.token.sort is Sort.PLACE and i not in taken and not elsewhere
+            total += word.weight * (_MORE_ABOUT_A_PLACE if added else 1)
+            if i in taken:
+                j, likeness = taken[i]
+                mine += word.weight * likeness
+                if sorts[tokens[j]] in _TELLING:
+                    mass += weights[tokens[j]] * likeness**2
+        all_theirs = sum(weights[t] for t in tokens)
+        missing = sum(weights[tokens[j]] for j in free)
+        slips = sum(weights[tokens[j]] * (1 - likeness) for j, likeness in taken.values() if j not in free)
+        of_query = mine / total
+        of_name = (all_theirs - missing - slips) / all_theirs
+        cls = self._class(query, tokens, taken, of_query, of_name, mass, theirs == "person" or kind == "person")
+        if cls in ("strong", "possible") and self._too_little(query, tokens, taken, elsewhere, mass):
+            cls = None
+        if as_one and cls != "exact":
+            cls, of_query, of_name = "strong", max(of_query, 0.95), max(of_name, 0.95)
+        if cls is None:
+            return None
+        score = round(2 * of_query * of_name / (of_query + of_name), 4) if of_query + of_name else 0.0
+        if cls == "exact":
+            score = 1.0
+        return Match(index.keys[name.entry], cls, score, name.text, name.kind, self._pairs(query, tokens, taken, free))
+
+    def _too_little(
+        self,
+        query: Sequence[_Word],
+        tokens: Sequence[int],
+        taken: dict[int, tuple[int, float]],
+        elsewhere: bool,
+        mass: float,
+    ) -> bool:
+        """Whether nothing but a short word with a slip matched, or only common words of institutions in two places."""
+        if mass < _HARDLY and elsewhere:
+            return any(w.token.sort is Sort.PLACE and i not in taken for i, w in enumerate(query))
+        telling = [i for i in taken if query[i].token.sort not in (Sort.FORM, Sort.NOISE)]
+        return (
+            len(telling) == 1
+            and taken[telling[0]][1] < 0.95
+            and len(query[telling[0]].token.text) < _LONG
+            and query[telling[0]].token.text.isascii()
+        )
+
+    def _joint(
+        self, query: Sequence[_Word], i: int, tokens: Sequence[int], taken: dict[int, tuple[int, float]]
+    ) -> tuple[int, float]:
+        """The word of the entry that this word and its neighbor make together."""
+        for neighbor in (i - 1, i + 1):
+            if neighbor in taken:
+                j, likeness = taken[neighbor]
+                if likeness == _JOINED and query[i].means.get(tokens[j]) == _JOINED:
+                    return j, likeness
+        return -1, 0.0
+
+    def _class(
+        self,
+        query: Sequence[_Word],
+        tokens: Sequence[int],
+        taken: dict[int, tuple[int, float]],
+        of_query: float,
+        of_name: float,
+        mass: float,
+        person: bool,
+    ) -> MatchClass | None:
+        limits, sorts, words = self.limits, self.index.sorts, self.index.words
+        ours = {w.token.text for w in query if w.token.sort is Sort.NUMBER and len(w.token.text) <= _LONGEST_NUMBER}
+        listed = {words[t] for t in tokens if sorts[t] is Sort.NUMBER}
+        if ours and listed and ours != listed:
+            return None
+        told = [w.token.text for w in query if w.token.sort is not Sort.FORM]
+        if told == [words[t] for t in tokens if sorts[t] is not Sort.FORM]:
+            return "exact"
+        if person:
+            return self._person(query, tokens, taken, of_query, of_name)
+        if min(of_query, of_name) >= limits.strong and not ours ^ listed:
+            return "strong"
+        if min(of_query, of_name) >= limits.possible:
+            return "possible"
+        if mass >= limits.mass and max(of_query, of_name) >= limits.inside and min(of_query, of_name) >= limits.least:
+            return "possible"
+        first = next((i for i, w in enumerate(query) if w.token.sort is Sort.WORD), -1)
+        leads = first in taken and taken[first][1] >= 0.95 and query[first].weight >= limits.family
+        if leads and taken[first][0] == _first(tokens, sorts):
+            return "family"
+        return None
+
+    def _person(
+        self,
+        query: Sequence[_Word],
+        tokens: Sequence[int],
+        taken: dict[int, tuple[int, float]],
+        of_query: float,
+        of_name: float,
+    ) -> MatchClass | None:
+        """A person's name matches by at least two words, and by all words of the shorter name."""
+        if len(taken) < 2:
+            return None
+        if len(taken) == len(query) == len(tokens) and min(of_query, of_name) >= self.limits.strong:
+            return "strong"
+        if max(of_query, of_name) >= self.limits.inside and min(of_query, of_name) >= self.limits.least:
+            return "possible"
+        return None
+
+    def _pairs(
+        self, query: Sequence[_Word], tokens: Sequence[int], taken: dict[int, tuple[int, float]], free: Sequence[int]
+    ) -> tuple[Pair, ...]:
+        words, sorts = self.index.words, self.index.sorts
+        out: list[Pair] = []
+        for i, word in enumerate(query):
+            if i in taken:
+                j, likeness = taken[i]
+                form = word.token.sort is Sort.FORM
+                out.append(Pair(word.token.spelled, "legal form" if form else words[tokens[j]],
+                                "legal form" if form else "equal" if likeness == 1 else "close"))  # fmt: skip
+            elif word.token.sort is not Sort.FORM:
+                out.append(Pair(word.token.spelled, "", "different"))
+        out += [Pair("", words[tokens[j]], "only in the list") for j in free if sorts[tokens[j]] is not Sort.FORM]
+        return tuple(out)
+
+
+def _parts(name: str) -> list[str]:
+    """The parts of a text between separators, where it has some."""
+    parts = [part.strip() for part in _SEPARATORS.split(name)]
+    return [part for part in parts if part] if len(parts) > 1 else []
+
+
+def _shortens(short: str, word: str) -> bool:
+    """Whether a word is written short: its beginning (`polytech`), or its consonants from the first letter (`mfrg`)."""
+    if not 3 <= len(short) < len(word) - 1 or short[0] != word[0]:
+        return False
+    if word.startswith(short):
+        return True
+    letters = iter(word)
+    return len(short) >= 4 and len(word) >= 7 and all(letter in letters for letter in short)
+
+
+def _first(tokens: Sequence[int], sorts: Sequence[Sort]) -> int:
+    return next((j for j, t in enumerate(tokens) if sorts[t] is Sort.WORD), -1)
+
+
+def _rank(match: Match) -> tuple[int, float]:
+    return CLASSES.index(match.cls), -match.score

@@ -1,0 +1,216 @@
+"""A name as the matcher reads it: tokens, each with what it is.
+
+Any script comes to the same tokens: compatibility forms are folded, traditional characters made simplified, Cyrillic,
+Greek, Arabic and the rest spelled in Latin letters.  Chinese is cut by the words that business names are made of,
+which are translated; what is left is the brand, kept in Chinese and spelled in pinyin beside it, since a brand's Latin
+name is often no transliteration (Cambricon) and only an alias can tell it.
+
+Legal forms, spellings of one word, places and the Chinese words stand in `rules/names/`; nothing is deleted, what says
+little weighs little.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Any
+
+import pycountry
+import yaml
+from anyascii import anyascii
+from opencc import OpenCC  # type: ignore[import-untyped]
+from pypinyin import lazy_pinyin
+from rapidfuzz.distance import OSA
+
+LONGEST = 250  # characters; a longer text is no name
+_LONG_FORM, _WORDS_TOO = 7, ("private", "companies", "unlimited")
+FORM = "§"  # the one token of all legal forms
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)$")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
+_QUOTES = str.maketrans("", "", "'’‘`´\"“”„«»\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_APART = re.compile(r"[^\w]+|_")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W\d]+|\d+")
+
+
+class Sort(StrEnum):
+    """What a token is to a name."""
+
+    WORD = "word"
+    COMMON = "common word"
+    PLACE = "place"
+    NOISE = "filler"
+    FORM = "legal form"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a name.
+
+    Attributes:
+        text: as it is compared.
+        sort: what it is.
+        spelled: as the name spells it.
+        other: the pinyin of a Chinese brand, else an empty text.
+    """
+
+    text: str
+    sort: Sort
+    spelled: str
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The files of `rules/names/`, ready to be read by."""
+
+    forms: frozenset[str]
+    phrases: tuple[str, ...]
+    spellings: Mapping[str, str]
+    noise: frozenset[str]
+    common: frozenset[str]
+    places: frozenset[str]
+    chinese: Mapping[str, tuple[str, Sort]] = field(repr=False, default_factory=dict[str, tuple[str, Sort]])
+
+    @classmethod
+    def of(cls, files: Mapping[str, str]) -> Words:
+        """The words of a rulebook's files (`names/words.yaml`, `names/places.yaml`, `names/words_in_chinese.yaml`)."""
+        words = _read(files, "names/words.yaml")
+        countries = {c.name.lower() for c in pycountry.countries if c.name.isalpha()}
+        places = frozenset(_read(files, "names/places.yaml").get("places", ())) | countries
+        spellings = {s: first for first, others in words["spellings"].items() for s in (*others, first)}
+        written = _read(files, "names/words_in_chinese.yaml")
+        chinese: dict[str, tuple[str, Sort]] = dict.fromkeys(written.get("legal_forms", ()), (FORM, Sort.FORM))
+        common = frozenset(spellings.get(w, w) for w in words["common"])
+        for han, english in written.get("words", {}).items():
+            text = spellings.get(_singular(english), spellings.get(english, _singular(english)))
+            chinese[han] = (text, Sort.COMMON if text in common else Sort.WORD)
+        chinese |= {han: (name, Sort.PLACE) for han, name in written.get("places", {}).items()}
+        phrases = tuple(sorted(words["legal_phrases"], key=len, reverse=True))
+        return cls(
+            frozenset(words["legal_forms"]), phrases, spellings, frozenset(words["noise"]), common, places, chinese
+        )
+
+    @cached_property
+    def longest_chinese(self) -> int:
+        """The length of the longest Chinese word."""
+        return max(map(len, self.chinese), default=0)
+
+    @cached_property
+    def long_forms(self) -> tuple[str, ...]:
+        """The legal forms that are long enough to be known in spite of a slip."""
+        return tuple(f for f in sorted(self.forms) if len(f) >= _LONG_FORM and f not in _WORDS_TOO)
+
+    @cached_property
+    def phrase_pattern(self) -> re.Pattern[str]:
+        """All phrases that are one legal form."""
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.phrases))})\b")
+
+    def tokens(self, name: str) -> tuple[Token, ...]:
+        """The tokens of a name, in order; an empty tuple where nothing in it can be compared."""
+        out: list[Token] = []
+        end = 0
+        text = unicodedata.normalize("NFKC", name).translate(_QUOTES)
+        for run in _HAN.finditer(text):
+            out += self._latin(text[end : run.start()])
+            out += self._chinese(simplified(run.group()))
+            end = run.end()
+        out += self._latin(text[end:])
+        return tuple(_once(out))
+
+    def _latin(self, text: str) -> Iterator[Token]:
+        text = _DOTTED.sub(lambda m: m.group().replace(".", "") + " ", text)
+        text = text if text.isascii() else anyascii(text)
+        text = _APART.sub(" ", text.lower().replace("&", " and ")).strip()
+        text = self.phrase_pattern.sub(FORM, text)
+        for word in text.split():
+            yield from self._word(word)
+
+    def _word(self, word: str) -> Iterator[Token]:
+        if word == FORM or word in self.forms or self._misspelled_form(word):
+            yield Token(FORM, Sort.FORM, word)
+            return
+        if (ordinal := _NUMBER.fullmatch(word)) is not None:
+            word = ordinal.group(1)
+        if word.isdigit():
+            yield Token(word.lstrip("0") or "0", Sort.NUMBER, word)
+            return
+        parts = _LETTERS_AND_DIGITS.findall(word)
+        if len(parts) == 2 and len(parts[0]) > 1 and parts[1].isdigit():  # CETC13
+            yield from self._word(parts[0])
+            yield Token(parts[1].lstrip("0") or "0", Sort.NUMBER, parts[1])
+            return
+        known = self.spellings.get(word) or self.spellings.get(_singular(word)) or _singular(word)
+        for text in known.split():
+            yield Token(text, self._sort(text, word), word)
+
+    def _misspelled_form(self, word: str) -> bool:
+        """Whether a word is a long legal form with one slip of the pen (`Limted`, `Comapny`)."""
+        return len(word) >= _LONG_FORM - 1 and any(
+            form[0] == word[0] and OSA.distance(form, word, score_cutoff=1) == 1 for form in self.long_forms
+        )
+
+    def _sort(self, text: str, word: str) -> Sort:
+        if text in self.noise or word in self.noise:
+            return Sort.NOISE
+        if text in self.places or word in self.places:
+            return Sort.PLACE
+        return Sort.COMMON if text in self.common else Sort.WORD
+
+    def _chinese(self, text: str) -> Iterator[Token]:
+        brand = ""
+        at = 0
+        while at < len(text):
+            for length in range(min(self.longest_chinese, len(text) - at), 0, -1):
+                found = self.chinese.get(text[at : at + length])
+                if found is not None and (length > 1 or not brand):
+                    if brand:
+                        yield _brand(brand)
+                        brand = ""
+                    yield Token(found[0], found[1], text[at : at + length])
+                    at += length
+                    break
+            else:
+                brand += text[at]
+                at += 1
+        if brand:
+            yield _brand(brand)
+
+
+def _brand(text: str) -> Token:
+    return Token(text, Sort.WORD, text, "".join(lazy_pinyin(text)))
+
+
+def _once(tokens: list[Token]) -> Iterator[Token]:
+    """Several legal forms in a row are one."""
+    before = ""
+    for token in tokens:
+        if token.text != FORM or before != FORM:
+            yield token
+        before = token.text
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=100_000)
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return str(_converter().convert(text))
+
+
+def _read(files: Mapping[str, str], name: str) -> dict[str, Any]:
+    return yaml.safe_load(files[name]) if name in files else {}
