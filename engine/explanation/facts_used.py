@@ -104,9 +104,10 @@ def _word(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        whole, _, rest = number_text(value).partition(".")
+        rounded = round(value, 3) if value.is_finite() else value
+        whole, _, rest = number_text(rounded).partition(".")
         grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
-        return f"{grouped}.{rest[:3]}" if rest else grouped
+        return f"{grouped}.{rest}" if rest else grouped
     if isinstance(value, tuple):
         rows = cast("tuple[Record, ...]", value)
         return "; ".join(" ".join(str(plain(v)) for _, v in row.fields) for row in rows)
