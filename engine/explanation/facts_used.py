@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any, cast
 
 from ..determination import FactUsed
@@ -100,13 +100,22 @@ def shown(value: FactValue, unit: str = "") -> str:
     return f"{text} {unit}".strip() if value.form in (Form.POINTS, Form.RANGE) else text
 
 
+def _three_places(value: Decimal) -> Decimal:
+    """Rounded, not cut: 19.4496 reads as 19.45."""
+    if not value.is_finite() or value == value.to_integral_value():
+        return value
+    with localcontext() as context:
+        context.prec = 200
+        return value.quantize(Decimal("0.001"))
+
+
 def _word(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        whole, _, rest = number_text(value).partition(".")
+        whole, _, rest = number_text(_three_places(value)).partition(".")
         grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
-        return f"{grouped}.{rest[:3]}" if rest else grouped
+        return f"{grouped}.{rest}" if rest else grouped
     if isinstance(value, tuple):
         rows = cast("tuple[Record, ...]", value)
         return "; ".join(" ".join(str(plain(v)) for _, v in row.fields) for row in rows)
