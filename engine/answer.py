@@ -33,7 +33,7 @@ from .determination import (
 from .errors import EngineFault
 from .executors import agenda, interpreter
 from .executors.interpreter import Evaluation, presumed_children
-from .explanation import beside, notices, pending
+from .explanation import beside, notices, pending, screening
 from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
 from .explanation.leaves import node_leaves
@@ -47,6 +47,7 @@ from .explanation.worlds import Weighed, weigh
 from .facts.draft import Draft
 from .facts.values import FactValue, Form, Origin, contradicts
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
+from .parties.screener import Screener
 from .outcome import Verdict
 from .rulebook.book import Book
 from .rulebook.control_list import entry_of
@@ -81,6 +82,7 @@ class Asked:
     detail: Detail
     trace: bool
     asked_by: str
+    screener: Screener | None = None
 
 
 class Answer:
@@ -243,6 +245,7 @@ class Answer:
             notices=self._notices(questions),
             not_checked=list(NOT_CHECKED),
             parties=self._parties(),
+            lists=screening.lists_used(self.asked.screener),
             assumptions=[a.title for a in self.case.assumptions],
             as_of=self.case.as_of,
             law_view=self.case.view,
@@ -262,9 +265,15 @@ class Answer:
             trace=self._trace() if self.asked.trace else None,
         )
 
+    @property
+    def _stale(self) -> bool:
+        """Whether the lists that were asked are older than the desk allows."""
+        most = self.asked.profile.max_list_age_days
+        return any(age > most for age in screening.ages(self.asked.screener, self.case.as_of).values())
+
     def _provisional(self, rests_on: list[RestsOn]) -> bool:
         """Whether a clearance stands on something that nobody has shown."""
-        shaky = self.case.future or bool({"assumption", "default", "stated_figures", "later_table"} & set(rests_on))
+        shaky = self.case.future or self._stale or bool({"assumption", "default", "stated_figures", "later_table"} & set(rests_on))
         return self.decision == "proceed" and shaky
 
     def _id(self) -> str:
@@ -277,7 +286,7 @@ class Answer:
             "law_view": self.case.view,
             "profile": hashlib.sha256(profile.encode()).hexdigest() if profile else "",
             "rules": self.book.hash,
-            "lists": [],
+            "lists": self.asked.screener.version if self.asked.screener is not None else [],
             "future": self.case.future,
         }
         return "D-" + digest(asked)[:20]
@@ -384,6 +393,7 @@ class Answer:
         out += notices.of_rulings(self.hull, self.scope)
         out += notices.of_the_book(self.book, self.case.as_of, self.later_table)
         out += notices.of_unverified(self.hull)
+        out += screening.notices(self.case, self.asked.screener, self.asked.profile.max_list_age_days)
         if self.weighed.over_the_hull:
             out.append("The sources could not be weighed one by one: all their values were admitted at once.")
         if self.other_view.outcome != self.verdict.outcome:
@@ -392,22 +402,22 @@ class Answer:
         return out
 
     def _parties(self) -> list[PartyResult]:
+        roles = self.book.declarations.roles
         out: list[PartyResult] = []
-        for party in self.scope.members["party"]:
-            needed = any(self.book.declarations.roles[r].screened for r in party.roles)
-            screened = "listing" not in party.open
-            by: ScreenedBy = "not_needed" if not needed else "caller" if screened else "nobody"
-            entries = [
-                {
-                    name.split(".")[1]: shown(value)
-                    for name, value in entry.facts.items()
-                    if value.form in (Form.POINTS, Form.TOGETHER) and value.points
-                }
-                for entry in party.members["listing"]
-            ]
+        for number, party in enumerate(self.scope.members["party"]):
+            needed = any(roles[r].screened for r in party.roles)
+            listed = screening.told(self.case, self.prober, number, consequences=self.asked.detail == "full")
+            screened = needed and "listing" not in party.open
+            by: ScreenedBy = "lists" if listed.by_lists else "caller" if screened else "nobody"
             out.append(
                 PartyResult(
-                    name=party.label, roles=sorted(party.roles), screened=screened and needed, by=by, entries=entries
+                    name=party.label,
+                    roles=sorted(party.roles),
+                    screened=screened,
+                    by=by if needed else "not_needed",
+                    entries=listed.entries,
+                    cleared=listed.cleared,
+                    problem=listed.problem,
                 )
             )
         return out

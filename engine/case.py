@@ -18,6 +18,7 @@ from .facts.draft import Draft
 from .facts.models import CaseModels
 from .facts.parse import ValueParser
 from .facts.values import NOT_GIVEN, FactValue, Form, Origin, known
+from .parties.screener import Hit, Screened, Screener
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import NO_PROFILE, Assumption, Profile
 from .terms import LAW_VIEWS, LawView
@@ -36,6 +37,8 @@ class NormalizedCase:
         assumptions: names of the assumptions in force, with their titles.
         product: the catalogue's product, or None.
         notices: what a reader must know about how the case was completed.
+        screened: what the lists say of each party and owner, by the name under which facts are told (`end_user`,
+            `end_user.owners.1`); those that the lists were not asked about are not in it.
     """
 
     draft: Draft
@@ -47,6 +50,7 @@ class NormalizedCase:
     product: Product | None
     notices: tuple[str, ...]
     profile: str = ""
+    screened: Mapping[str, Screened] = field(default_factory=dict[str, Screened])
 
     @property
     def future(self) -> bool:
@@ -65,6 +69,7 @@ class Normalizer:
     assumptions: Mapping[str, Assumption]
     profile: Profile = NO_PROFILE
     today: datetime.date = field(default_factory=datetime.date.today)
+    screener: Screener | None = None
 
     def __post_init__(self) -> None:
         names = {"party.lists": "listing", "party.owners": "owner"}
@@ -97,12 +102,14 @@ class Normalizer:
             self._fill(facts, assumed, (), frozenset())
         parties = self._roles(parties, _text(facts, "activity.mode"), notices)
         parties = [self._placed(_with_party_facts(p, assumed), facts) for p in parties]
+        screened: dict[str, Screened] = {}
+        parties = [self._against_lists(p, p.prefix, as_of, screened) for p in parties]
         asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
         draft = Draft("case", "", facts, {"party": tuple(parties), "red_flag": flags or ()}, opened, asked=asked)
         if as_of > self.today:
             notices.append(f"{as_of} lies ahead: answered by the law as it is encoded today.")
         return NormalizedCase(draft, as_of, self.today, view, _text(facts, "case.reference") or "",
-                              tuple(assumed), product, tuple(notices), self.profile.name)  # fmt: skip
+                              tuple(assumed), product, tuple(notices), self.profile.name, screened)  # fmt: skip
 
     # --- facts of the case -------------------------------------------------------------------------------
 
@@ -327,6 +334,44 @@ class Normalizer:
                 if source is not None and source.known and fact.name not in filled:
                     filled[fact.name] = source.from_origin(Origin.DEFAULT, f"as {default.fact}")
         return replace(party, facts=filled)
+
+    def _against_lists(self, who: Draft, prefix: str, day: datetime.date, screened: dict[str, Screened]) -> Draft:
+        """A party or owner with what the imported lists say of it; what the case says of lists stands beside that."""
+        if self.screener is None:
+            return who
+        owners = tuple(
+            self._against_lists(owner, f"{prefix}.owners.{number}", day, screened)
+            for number, owner in enumerate(who.members.get("owner", ()), start=1)
+        )
+        members = {**who.members, "owner": owners} if owners else who.members
+        texts = [who.facts.get(f"{who.kind}.{key}", NOT_GIVEN) for key in ("name", "name_original_script")]
+        names = [str(v) for text in texts if text.form is Form.POINTS for v in text.values]
+        needed = who.kind == "owner" or any(self.declarations.roles[r].screened for r in who.roles)
+        if not needed or not names:
+            return replace(who, members=members)
+        kind, country, address = (
+            _text(who.facts, f"{who.kind}.{key}") or "" for key in ("type", "country", "address")
+        )
+        found = screened[prefix] = self.screener.screen(names, day, kind, country, address)
+        if found.problem:
+            opened = who.open | {"listing"}
+            return replace(who, members=members, open=opened, asked=who.asked - {"listing"})
+        listings = (*who.members.get("listing", ()), *(self._listing(hit) for hit in found.hits))
+        return replace(
+            who, members={**members, "listing": listings}, open=who.open - {"listing"}, asked=who.asked - {"listing"}
+        )
+
+    def _listing(self, hit: Hit) -> Draft:
+        """A record of `lists` as the entry's own words make it."""
+        told = {**hit.meaning.facts, "class": hit.match.cls}
+        facts: dict[str, FactValue] = {}
+        for fact in self.declarations.of_scope("listing").values():
+            key = fact.name.removeprefix("listing.")
+            if key in told:
+                facts[fact.name] = self.parser.parse(fact, told[key]).from_origin(Origin.LISTS, hit.entry.key)
+            elif fact.default is not None:
+                facts[fact.name] = self.parser.parse(fact, fact.default).from_origin(Origin.LISTS, hit.entry.key)
+        return Draft("listing", "", facts)
 
     def _screened(self, party: Draft) -> Draft:
         """The desk's own roles are not screened: absent lists of such a party are not asked for."""

@@ -16,6 +16,7 @@ from .errors import InputError
 from .executors import agenda
 from .history import History, same_answers
 from .logic import Scope
+from .parties.screener import Screener
 from .plain import is_mapping
 from .rulebook.book import Book, load_book, read_files, shipped_rules
 from .rulebook.profiles import NO_PROFILE, Profile
@@ -63,6 +64,7 @@ class Rulebook:
         *,
         profile: Profile = NO_PROFILE,
         today: datetime.date | None = None,
+        screener: Screener | None = None,
     ) -> DatedRulebook:
         """The rulebook asked as of a day; a case with a date of its own keeps it.
 
@@ -70,13 +72,14 @@ class Rulebook:
             day: the day (ISO text or date); None is today.
             profile: the desk's standing facts and assumptions.
             today: the day on which the question is asked; dates after it are future.
+            screener: the imported lists; None where there are none, and the caller's own screening stands.
         """
         if isinstance(day, str):
             try:
                 day = datetime.date.fromisoformat(day)
             except ValueError:
                 raise InputError(f"{day!r} is no day", "write it as 2026-01-15") from None
-        return DatedRulebook(self, day, profile, today or datetime.date.today())
+        return DatedRulebook(self, day, profile, today or datetime.date.today(), screener)
 
     def network(self, book: Slice) -> agenda.Network | None:
         """The durable-rules network of a slice, or None where the library cannot be imported."""
@@ -98,6 +101,7 @@ class DatedRulebook:
     day: datetime.date | None
     profile: Profile
     today: datetime.date
+    screener: Screener | None = None
 
     def check(
         self, case: Any, *, detail: Detail = "full", trace: bool = False, asked_by: str = "", history: bool = False
@@ -138,9 +142,10 @@ class DatedRulebook:
     def _asked(self, case: Any, detail: Detail, trace: bool, asked_by: str) -> Asked:
         book, raw = self.rulebook.book, self._dated(case)
         normalizer = Normalizer(
-            book.declarations, book.models, book.parser, book.catalogue, book.assumptions, self.profile, self.today
-        )
-        return Asked(normalizer.normalize(raw), raw, self.profile, detail, trace, asked_by)
+            book.declarations, book.models, book.parser, book.catalogue, book.assumptions, self.profile, self.today,
+            self.screener,
+        )  # fmt: skip
+        return Asked(normalizer.normalize(raw), raw, self.profile, detail, trace, asked_by, self.screener)
 
     def _dated(self, case: Any) -> Any:
         if not is_mapping(case):

@@ -235,6 +235,8 @@ class PartyResult(Part):
     screened: bool
     by: ScreenedBy
     entries: list[dict[str, Any]] = []
+    cleared: list[dict[str, Any]] = []
+    problem: str = ""
 
 
 class ListUsed(Part):

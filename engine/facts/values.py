@@ -46,6 +46,7 @@ class Origin(StrEnum):
     ASSUMPTION = "assumption"
     DEFAULT = "default"
     DERIVED = "derived"
+    LISTS = "lists"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import tempfile
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,12 +60,12 @@ class NameIndex:
 
     @classmethod
     def make(
-        cls, entries: Iterable[Entry], words: Words, others: Mapping[str, Sequence[str]] | None = None
+        cls, entries: Iterable[Entry], words: Words, others: Mapping[tuple[str, str], Sequence[str]] | None = None
     ) -> NameIndex:
         """The index of entries.
 
         Args:
-            others: names that the project knows beside the list's, by entry name in lower case.
+            others: names that the project knows beside the list's, by list and entry name in lower case.
         """
         ids: dict[str, int] = {}
         sorts: list[Sort] = []
@@ -77,7 +79,7 @@ class NameIndex:
             countries.append(entry.countries)
             seen: set[tuple[int, ...]] = set()
             own: list[tuple[str, str]] = [(n.text, n.kind) for n in entry.names]
-            own += [(text, "project") for text in (others or {}).get(entry.name.casefold(), ())]
+            own += [(text, "project") for text in (others or {}).get((entry.list, entry.name.casefold()), ())]
             for text, kind in own:
                 tokens: list[int] = []
                 for token in words.tokens(text):
@@ -143,37 +145,39 @@ class NameIndex:
         return out
 
     def save(self, folder: Path, version: str) -> None:
-        """Writes the index into a folder."""
+        """Writes the index into a folder, beside those of other versions."""
         plain: dict[str, Any] = {
-            "version": version, "keys": self.keys, "types": self.types, "countries": self.countries,
+            "keys": self.keys, "types": self.types, "countries": self.countries,
             "words": self.words, "sorts": [s.value for s in self.sorts],
             "names": [[n.entry, n.text, n.kind, n.tokens] for n in self.names],
         }  # fmt: skip
-        (folder / "names.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
-        with (folder / "struck.bin").open("wb") as file:
-            self.spelling.struck.tofile(file)
-            self.spelling.of.tofile(file)
+        struck, names = (folder / f"{kind}-{version}" for kind in ("struck", "names"))
+        _write(struck, self.spelling.struck.tobytes() + self.spelling.of.tobytes())
+        _write(names, json.dumps(plain, ensure_ascii=False).encode())
 
     @classmethod
     def load(cls, folder: Path, version: str) -> NameIndex | None:
         """The index of a folder; None where there is none of this version."""
-        path = folder / "names.json"
-        if not path.is_file():
+        struck_file, names_file = (folder / f"{kind}-{version}" for kind in ("struck", "names"))
+        if not names_file.is_file() or not struck_file.is_file():
             return None
-        plain = json.loads(path.read_text(encoding="utf-8"))
-        if plain["version"] != version:
-            return None
-        struck, of = array("I"), array("I")
-        size = (folder / "struck.bin").stat().st_size // struck.itemsize // 2
-        with (folder / "struck.bin").open("rb") as file:
-            struck.fromfile(file, size)
-            of.fromfile(file, size)
+        plain = json.loads(names_file.read_bytes())
+        both = array("I", struck_file.read_bytes())
+        struck, of = both[: len(both) // 2], both[len(both) // 2 :]
         names = [IndexedName(e, t, k, tuple(tokens)) for e, t, k, tokens in plain["names"]]
-        sorts = [Sort(s) for s in plain["sorts"]]
+        sorts = {s.value: s for s in Sort}
         return cls(
-            plain["keys"], plain["types"], plain["countries"], plain["words"], sorts, names,
+            plain["keys"], plain["types"], plain["countries"], plain["words"], [sorts[s] for s in plain["sorts"]], names,
             Spelling(plain["words"], struck, of),
         )  # fmt: skip
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of a file or nothing: another process may read it meanwhile."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(name).replace(path)
 
 
 def _weight(word: str, sort: Sort, rarity: float) -> float:

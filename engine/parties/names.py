@@ -32,6 +32,8 @@ FORM = "§"  # the one token of all legal forms
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
+_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+_INSTITUTE = re.compile(r"第([零〇○一二三四五六七八九十百]+)|([零〇○一二三四五六七八九十百]{2,})(?=所|研究所|研究院|院)")
 _QUOTES = str.maketrans("", "", "'’‘`´\"“”„«»\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _APART = re.compile(r"[^\w]+|_")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W\d]+|\d+")
@@ -118,7 +120,11 @@ class Words:
         text = unicodedata.normalize("NFKC", name).translate(_QUOTES)
         for run in _HAN.finditer(text):
             out += self._latin(text[end : run.start()])
-            out += self._chinese(simplified(run.group()))
+            for numbered, rest in _numbered(simplified(run.group())):
+                if rest:
+                    out += self._chinese(rest)
+                if numbered:
+                    out.append(Token(_digits(numbered), Sort.NUMBER, numbered))
             end = run.end()
         out += self._latin(text[end:])
         return tuple(_once(out))
@@ -180,6 +186,29 @@ class Words:
                 at += 1
         if brand:
             yield _brand(brand)
+
+
+def _numbered(text: str) -> Iterator[tuple[str, str]]:
+    """The numbers of institutes, each with the text before it."""
+    end = 0
+    for found in _INSTITUTE.finditer(text):
+        yield found.group(1) or found.group(2), text[end : found.start()]
+        end = found.end()
+    yield "", text[end:]
+
+
+def _digits(numeral: str) -> str:
+    """A Chinese number in digits: 715 of 七一五, 28 of 二十八, 38 of 三十八."""
+    if "十" not in numeral and "百" not in numeral:
+        return "".join(str(_NUMERALS[c]) for c in numeral).lstrip("0") or "0"
+    total = below = 0
+    for c in numeral:
+        if c in "十百":
+            total += (below or 1) * (10 if c == "十" else 100)
+            below = 0
+        else:
+            below = _NUMERALS[c]
+    return str(total + below)
 
 
 def _brand(text: str) -> Token:

@@ -1,0 +1,134 @@
+"""What the imported lists said of each party, as a determination tells it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..case import NormalizedCase
+from ..determination import ListUsed
+from ..facts.draft import Draft
+from ..facts.values import FactValue, Form
+from ..logic import FALSE
+from ..parties.screener import Hit, Screener
+from .facts_used import shown
+from .probing import Prober
+
+
+@dataclass(frozen=True)
+class Told:
+    """One party: its records of `lists`, what persons cleared, and why it was not screened."""
+
+    by_lists: bool
+    entries: list[dict[str, Any]]
+    cleared: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    problem: str = ""
+
+
+def told(case: NormalizedCase, prober: Prober, number: int, consequences: bool) -> Told:
+    """What the lists said of the party with a number.
+
+    Args:
+        consequences: whether each hit tells the rules that it sets off in this case.
+    """
+    party = case.draft.members["party"][number]
+    found = case.screened.get(party.prefix)
+    listings = party.members["listing"]
+    entries = [_facts(entry.facts) for entry in listings]
+    if found is None:
+        return Told(False, entries)
+    if found.problem:
+        return Told(False, entries, problem=found.problem)
+    given = len(entries) - len(found.hits)
+    for place, hit in enumerate(found.hits, start=given):
+        entries[place] |= of_hit(hit)
+        if consequences:
+            entries[place]["rules"] = _set_off(case.draft, prober, number, place)
+    cleared = [
+        {**of_hit(hit), "cleared_by": c.person, "cleared": c.cleared, "reason": c.reason, "until": c.until}
+        for hit, c in found.cleared
+    ]
+    return Told(True, entries, cleared)
+
+
+def of_hit(hit: Hit) -> dict[str, Any]:
+    """A hit as data: the entry, the name of it that matched, and the words side by side."""
+    out: dict[str, Any] = {
+        "list": hit.entry.list, "entry": hit.entry.key, "class": hit.match.cls, "score": hit.match.score,
+        "name": hit.entry.name, "alias": hit.match.name, "alias_kind": hit.match.kind,
+        "words": [[pair.query, pair.entry, pair.likeness] for pair in hit.match.words],
+        "requirement": hit.entry.requirement, "license_policy": hit.entry.policy,
+        "citations": list(hit.entry.citations), "countries": list(hit.entry.countries), "url": hit.entry.url,
+        "unread": list(hit.meaning.open), "notes": list(hit.meaning.notes), "reopened": hit.reopened,
+    }  # fmt: skip
+    return {key: value for key, value in out.items() if value not in ("", [])}
+
+
+def lists_used(screener: Screener | None) -> list[ListUsed]:
+    """The lists of the snapshot that was asked."""
+    if screener is None:
+        return []
+    parts = sorted(screener.snapshot.parts.items())
+    return [ListUsed(name=code, date=str(part.date or part.imported[:10]), hash=part.hash) for code, part in parts]
+
+
+def ages(screener: Screener | None, day: datetime.date) -> dict[str, int]:
+    """The age in days of each list that is needed; negative where it is younger than the day."""
+    if screener is None:
+        return {}
+    found = {code: part.age(day) for code, part in screener.snapshot.parts.items() if code in screener.needed}
+    return {code: age for code, age in found.items() if age is not None}
+
+
+def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Iterator[str]:
+    """How old the lists are, who was not screened, and what a person cleared."""
+    if screener is None:
+        return
+    days = ages(screener, case.as_of)
+    old = {code: age for code, age in days.items() if age > most}
+    if old:
+        oldest = max(old.values())
+        yield (
+            f"The lists {', '.join(sorted(old))} are up to {oldest} days old on the date of this case, more than the "
+            f"{most} that this desk allows: import the present ones (douane lists import)."
+        )
+    elif days and (newest := min(days.values())) >= 0:
+        yield f"Screened against lists of {newest} to {max(days.values())} days before the date of this case."
+    if any(age < 0 for age in days.values()):
+        yield (
+            "The lists are younger than the date of this case: an entry counts from its own date, one without a date "
+            "always, and one removed since then is not seen."
+        )
+    for who, found in case.screened.items():
+        if found.problem:
+            yield f"{who} was not screened: {found.problem}."
+        for hit, clearance in found.cleared:
+            yield (
+                f"{who}: {hit.entry.name} ({hit.entry.key}) was cleared by {clearance.person} on "
+                f"{clearance.cleared[:10]}: {clearance.reason}"
+            )
+        for hit in found.hits:
+            if hit.reopened:
+                yield f"{who}: {hit.entry.name} ({hit.entry.key}) is open again: {hit.reopened}."
+        if found.more:
+            yield f"{who}: {found.more} more entries are possibly meant; search the name to see all."
+
+
+def _facts(facts: Any) -> dict[str, Any]:
+    values: dict[str, FactValue] = facts
+    known = (Form.POINTS, Form.TOGETHER)
+    return {n.split(".")[1]: shown(v) for n, v in values.items() if v.form in known and v.points}
+
+
+def _set_off(draft: Draft, prober: Prober, number: int, place: int) -> list[str]:
+    """The rules that are false without any entry of the party and are not with this one alone."""
+    path = ("party", number)
+    one = draft.at(path).members["listing"][place]
+    without = prober.verdict(draft.replace_members(path, "listing", ()))
+    alone = prober.verdict(draft.replace_members(path, "listing", (one,)))
+    return sorted(
+        name for name, letter in alone.letters.items()
+        if letter is not FALSE and without.letters.get(name, FALSE) is FALSE
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""Names against a snapshot: what a party may be, with what its entries say.
+
+A name that cannot be searched, a list that is missing, a matcher that fails: the party is *not screened*, with the
+reason, and that is unknown, never clear.  A clearance takes away one entry for one counterparty and is told.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .clearances import Clearance, Cleared
+from .entry import Entry
+from .index import NameIndex
+from .known_names import known_names
+from .matcher import ALGORITHM, CLASSES, Match, Matcher, UnreadableName
+from .meaning import Meaning
+from .meaning import read as read_meaning
+from .names import Words
+from .snapshot import Snapshot
+
+MOST_MATCHES = 40  # of one party; more are counted
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that a party may be.
+
+    Attributes:
+        meaning: what the entry says, as facts of a case.
+        reopened: why a clearance that was given no longer counts, else an empty text.
+    """
+
+    match: Match
+    entry: Entry
+    meaning: Meaning
+    reopened: str = ""
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What became of one party.
+
+    Attributes:
+        hits: the surest first.
+        cleared: hits that a person has cleared for this counterparty.
+        more: hits beyond those that are named, all of the classes `possible` and `family`.
+        problem: why the party was not screened, else an empty text.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    cleared: tuple[tuple[Hit, Clearance], ...] = ()
+    more: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Screener:
+    """A snapshot, ready to be asked.
+
+    Attributes:
+        needed: the lists without which nobody counts as screened.
+        cleared: what persons have cleared.
+    """
+
+    snapshot: Snapshot
+    matcher: Matcher
+    needed: frozenset[str]
+    cleared: Cleared = Cleared(())
+    _answers: dict[tuple[Any, ...], Screened] = field(default_factory=dict[tuple[Any, ...], Screened], repr=False)
+
+    @classmethod
+    def of(
+        cls, snapshot: Snapshot, files: Mapping[str, str], needed: frozenset[str], cleared: Cleared = Cleared(())
+    ) -> Screener:
+        """The screener of a snapshot, read by the words of a rulebook's files."""
+        words = Words.of(files)
+        return cls(snapshot, Matcher(index_of(snapshot, words, files), words), needed, cleared)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Needed lists that the snapshot lacks."""
+        return tuple(sorted(self.needed - self.snapshot.parts.keys()))
+
+    @property
+    def version(self) -> str:
+        """What the answers depend on beside the rules: snapshot, algorithm and clearances."""
+        standing = sorted((c.party, c.country, c.entry, c.version, str(c.until), str(c.revoked))
+                          for c in self.cleared.clearances)  # fmt: skip
+        asked = [self.snapshot.hash, ALGORITHM, standing]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+    def entry(self, key: str) -> Entry:
+        """An entry by list and number."""
+        return Entry.of(json.loads(self.snapshot.lines[self._places[key]]))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {key: i for i, key in enumerate(self.matcher.index.keys)}
+
+    def screen(
+        self, names: Sequence[str], day: datetime.date, kind: str = "", country: str = "", address: str = ""
+    ) -> Screened:
+        """What a party of these names may be on a day; distinct parties are searched once.
+
+        Args:
+            names: the name, and that in original script where there is one.
+            kind: `company`, `person`, `government` or an empty text.
+            country: of the counterparty, as cases state it; it counts for clearances alone.
+            address: compared with the addresses of high diversion risk.
+        """
+        asked = (tuple(names), day, kind, country, address)
+        found = self._answers.get(asked)
+        if found is None:
+            found = self._answers[asked] = self._screen(names, day, kind, country)
+        return found
+
+    def _screen(self, names: Sequence[str], day: datetime.date, kind: str, country: str) -> Screened:
+        if self.missing:
+            return Screened(problem="lists are missing: " + ", ".join(self.missing))
+        best: dict[str, Match] = {}
+        try:
+            for name in names:
+                for match in self.matcher.search(name, kind):
+                    if match.entry not in best or _order(match) < _order(best[match.entry]):
+                        best[match.entry] = match
+            matches = sorted(best.values(), key=lambda m: (_order(m), m.entry))
+            sure = [m for m in matches if m.cls in CLASSES[:2]]
+            named = [*sure, *(m for m in matches if m.cls not in CLASSES[:2])][: max(MOST_MATCHES, len(sure))]
+            return self._told(names[0], country, day, named, len(matches) - len(named))
+        except UnreadableName as error:
+            return Screened(problem=str(error))
+        except Exception as error:  # whatever failed: nobody was screened
+            return Screened(problem=f"the search failed: {type(error).__name__}: {error}")
+
+    def _told(self, name: str, country: str, day: datetime.date, matches: Sequence[Match], more: int) -> Screened:
+        hits: list[Hit] = []
+        cleared: list[tuple[Hit, Clearance]] = []
+        for match in matches:
+            entry = self.entry(match.entry)
+            standing = self.cleared.standing(name, country, entry, day)
+            reopened = "" if standing else self.cleared.reopened(name, country, entry, day)
+            hit = Hit(match, entry, read_meaning(entry), reopened)
+            if standing is not None:
+                cleared.append((hit, standing))
+            else:
+                hits.append(hit)
+        return Screened(tuple(hits), tuple(cleared), more)
+
+
+def index_of(snapshot: Snapshot, words: Words, files: Mapping[str, str]) -> NameIndex:
+    """The index of a snapshot; made and kept beside it where there is none of this version."""
+    version = words_version(files)
+    found = NameIndex.load(snapshot.path, version)
+    if found is None:
+        found = NameIndex.make(snapshot.entries, words, known_names(files))
+        try:
+            found.save(snapshot.path, version)
+        except OSError:
+            return found  # a folder that cannot be written: the next start makes it again
+    return found
+
+
+def words_version(files: Mapping[str, str]) -> str:
+    """A hash of the words, the known names and the algorithm."""
+    told = {name: text for name, text in sorted(files.items()) if name.startswith("names/")}
+    return hashlib.sha256(json.dumps([ALGORITHM, told]).encode()).hexdigest()[:16]
+
+
+def _order(match: Match) -> tuple[int, float]:
+    return CLASSES.index(match.cls), -match.score
