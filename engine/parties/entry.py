@@ -128,15 +128,21 @@ class Entry:
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Entry:
         """The entry that `plain` wrote."""
-        given = dict(plain)
-        for name, kind in (("names", Name), ("addresses", Address), ("identifiers", Identifier)):
-            given[name] = tuple(kind(**part) for part in cast("list[dict[str, Any]]", given.get(name, ())))
+        given = {k: v for k, v in plain.items() if k in _FIELDS}
+        for name, kind in _PARTS:
+            if name in given:
+                given[name] = tuple([kind(**part) for part in cast("list[dict[str, Any]]", given[name])])
         for name in ("programs", "citations", "parents"):
-            given[name] = tuple(given.get(name, ()))
+            if name in given:
+                given[name] = tuple(given[name])
         for name in ("start", "end"):
-            given[name] = datetime.date.fromisoformat(given[name]) if name in given else None
-        known = {f.name for f in fields(cls)}
-        return cls(**{k: v for k, v in given.items() if k in known})
+            if name in given:
+                given[name] = datetime.date.fromisoformat(given[name])
+        return cls(**given)
+
+
+_FIELDS = frozenset(f.name for f in fields(Entry))
+_PARTS = (("names", Name), ("addresses", Address), ("identifiers", Identifier))
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,47 @@
+"""Entries and readings for tests, made by hand: no real list stands in the project."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from douane.engine.parties.entry import Address, Entry, Name
+from douane.engine.parties.importing import Imported, import_lists
+from douane.engine.parties.snapshot import Store
+
+JULY, AUGUST = datetime.date(2026, 7, 31), datetime.date(2026, 8, 31)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a reader found."""
+
+    entries: tuple[Entry, ...]
+    format: str = "csl-csv"
+    layout: str = "genuine sample"
+    date: datetime.date | None = JULY
+    sources: tuple[tuple[str, str], ...] = (("consolidated.csv", hashlib.sha256(b"a").hexdigest()),)
+    set_aside: tuple[object, ...] = ()
+
+
+def entry(list_: str, number: int, **other: Any) -> Entry:
+    """An entry of a list."""
+    return Entry(list_, str(number), (Name(f"Nordwerk {list_} {number}", "primary"),),
+                 addresses=(Address(country="CN"),), **other)  # fmt: skip
+
+
+def entries(**counts: int) -> tuple[Entry, ...]:
+    """So many entries of each list."""
+    return tuple(entry(code, number) for code, count in counts.items() for number in range(count))
+
+
+def imported(store: Store, *readings: Read, reason: str = "", date: datetime.date | None = None) -> Imported:
+    """An import by a test."""
+    return import_lists(store, readings, lambda e: (), who="tester", reason=reason, date=date)
+
+
+def but(entry: Entry, **other: Any) -> Entry:
+    """The entry with something else in it."""
+    return replace(entry, **other)
