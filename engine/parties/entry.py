@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, cast
@@ -149,7 +149,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(v) for v in value]
+        return [_plain(v) for v in cast("Iterable[Any]", value)]
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in cast("dict[str, Any]", value).items() if v}
     return value

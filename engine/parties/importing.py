@@ -16,6 +16,7 @@ from typing import Protocol
 
 from ..errors import InputError
 from .entry import Entry
+from .meaning import read
 from .snapshot import Forced, Part, Snapshot, SnapshotDamaged, Source, Store, utc_now
 
 MOST_LOST = 0.05
@@ -96,7 +97,6 @@ class ImportRefused(InputError):
 def import_lists(
     store: Store,
     readings: Sequence[Reading],
-    opens: Callable[[Entry], Iterable[str]],
     *,
     who: str,
     date: datetime.date | None = None,
@@ -108,7 +108,6 @@ def import_lists(
     Args:
         store: the snapshots.
         readings: what the readers found.
-        opens: what of an entry's meaning could not be read.
         who: who imports.
         date: the day of the data of files that do not say it.
         reason: overrides a refusal.
@@ -120,7 +119,7 @@ def import_lists(
         SnapshotDamaged: the snapshot that counts is not what was imported.
     """
     at = utc_now()
-    found = _parts(readings, opens, date, at, progress)
+    found = _parts(readings, date, at, progress)
     with store.importing():
         before, damage = _before(store, overridden=bool(reason))
         differences = [replace(d, refusal=d.refusal or damage) for d in _differences(before, found)]
@@ -148,19 +147,21 @@ def _before(store: Store, *, overridden: bool) -> tuple[Snapshot | None, str]:
 
 
 def _parts(
-    readings: Sequence[Reading], opens: Callable[[Entry], Iterable[str]], date: datetime.date | None, at: str,
-    progress: Progress | None,
-) -> dict[str, tuple[Part, tuple[Entry, ...]]]:  # fmt: skip
+    readings: Sequence[Reading], date: datetime.date | None, at: str, progress: Progress | None
+) -> dict[str, tuple[Part, tuple[Entry, ...]]]:
     """The lists that were read, each with its entries."""
     out: dict[str, tuple[Part, tuple[Entry, ...]]] = {}
     total, done = sum(len(r.entries) for r in readings), 0
     for reading in readings:
         day = _day(reading, date)
         by_list: dict[str, list[Entry]] = {}
-        unread: dict[str, Counter[str]] = {}
+        open_: dict[str, Counter[str]] = {}
+        differs: dict[str, Counter[str]] = {}
         for entry in reading.entries:
             by_list.setdefault(entry.list, []).append(entry)
-            unread.setdefault(entry.list, Counter()).update(set(opens(entry)))
+            meaning = read(entry)
+            open_.setdefault(entry.list, Counter()).update(meaning.open)
+            differs.setdefault(entry.list, Counter()).update(meaning.differs)
             done += 1
             if progress is not None:
                 progress(done, total)
@@ -170,8 +171,9 @@ def _parts(
             if code in out:
                 _same(code, out[code], own, sources)
                 continue
-            out[code] = Part(reading.format, reading.layout, day, at, sources, set_aside=len(reading.set_aside),
-                             open=dict(sorted(unread[code].items()))), own  # fmt: skip
+            part = Part(reading.format, reading.layout, day, at, sources, set_aside=len(reading.set_aside),
+                        open=dict(open_[code].most_common()), differs=dict(differs[code].most_common()))  # fmt: skip
+            out[code] = part, own
     return out
 
 

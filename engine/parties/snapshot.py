@@ -73,6 +73,7 @@ class Part:
         count, hash: of its entries; set when the snapshot is made.
         set_aside: rows of its files that could not be read.
         open: what could not be read of its entries' meaning, and of how many entries.
+        differs: where two signals of an entry disagree, and of how many entries.
         forced: the refusal that was overridden for it.
     """
 
@@ -85,6 +86,7 @@ class Part:
     hash: str = ""
     set_aside: int = 0
     open: Mapping[str, int] = field(default_factory=lambda: dict[str, int]())
+    differs: Mapping[str, int] = field(default_factory=lambda: dict[str, int]())
     forced: Forced | None = None
 
     def age(self, day: datetime.date) -> int | None:
@@ -98,6 +100,7 @@ class Part:
             "format": self.format, "layout": self.layout, "date": self.date.isoformat() if self.date else None,
             "imported": self.imported, "sources": [{"name": s.name, "sha256": s.sha256} for s in self.sources],
             "count": self.count, "hash": self.hash, "set_aside": self.set_aside, "open": dict(self.open),
+            "differs": dict(self.differs),
             "forced": {n: getattr(forced, n) for n in Forced.__slots__} if forced else None,
         }  # fmt: skip
 

@@ -28,6 +28,7 @@ class Read:
 
 def entry(list_: str, number: int, **other: Any) -> Entry:
     """An entry of a list."""
+    other = {"requirement": "For all items subject to the EAR", "policy": "Presumption of denial"} | other
     return Entry(list_, str(number), (Name(f"Nordwerk {list_} {number}", "primary"),),
                  addresses=(Address(country="CN"),), **other)  # fmt: skip
 
@@ -39,7 +40,7 @@ def entries(**counts: int) -> tuple[Entry, ...]:
 
 def imported(store: Store, *readings: Read, reason: str = "", date: datetime.date | None = None) -> Imported:
     """An import by a test."""
-    return import_lists(store, readings, lambda e: (), who="tester", reason=reason, date=date)
+    return import_lists(store, readings, who="tester", reason=reason, date=date)
 
 
 def but(entry: Entry, **other: Any) -> Entry:

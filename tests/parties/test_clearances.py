@@ -94,7 +94,7 @@ def test_a_revoked_one_is_back_and_kept(store: Clearances) -> None:
     assert store.standing(NAME, "DE", LISTED, DAY) is None
     assert "revoked by A. Brandt" in store.reopened(NAME, "DE", LISTED, DAY)
     assert store.all()[0].revoked_reason == "same address"
-    with pytest.raises(InputError, match="was revoked by A. Brandt"):
+    with pytest.raises(InputError, match="was revoked by A"):
         store.revoke(number, person="A. Brandt")
     with pytest.raises(InputError, match="no clearance 99"):
         store.revoke(99, person="A. Brandt")

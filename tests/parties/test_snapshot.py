@@ -17,7 +17,7 @@ import pytest
 from douane.engine.errors import InputError
 from douane.engine.parties.entry import Entry, Name
 from douane.engine.parties.files import exclusive
-from douane.engine.parties.importing import ImportRefused, import_lists
+from douane.engine.parties.importing import ImportRefused
 from douane.engine.parties.snapshot import SnapshotDamaged, Store
 from tests.parties.listed import AUGUST, JULY, Read, but, entries, entry, imported
 from tests.shipped import ROOT
@@ -168,9 +168,11 @@ def test_the_day_is_the_files_own_or_a_persons(store: Store) -> None:
 
 
 def test_what_was_not_understood_is_counted(store: Store) -> None:
-    opens = {"0": ("policy",), "1": ("policy", "policy", "requirement")}
-    made = import_lists(store, [Read(entries(EL=3))], lambda e: opens.get(e.id, ()), who="tester").snapshot
-    assert store.load(made.hash).parts["EL"].open == {"policy": 2, "requirement": 1}
+    strange = tuple(but(e, policy="Whatever the moon says") for e in entries(EL=2))
+    made = imported(store, Read((*strange, entry("EL", 3)))).snapshot
+    assert list(store.load(made.hash).parts["EL"].open.values()) == [2]
+    (words,) = made.parts["EL"].open
+    assert "moon" in words
 
 
 # --- damage --------------------------------------------------------------------------------------------------
