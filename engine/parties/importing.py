@@ -12,32 +12,15 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from ..errors import InputError
 from .entry import Entry
+from .formats.recognize import Reading
 from .meaning import read
 from .snapshot import Forced, Part, Snapshot, SnapshotDamaged, Source, Store, utc_now
 
 MOST_LOST = 0.05
 Progress = Callable[[int, int], None]
-
-
-class Reading(Protocol):
-    """What a reader of official files found; `formats.recognize` makes them."""
-
-    @property
-    def format(self) -> str: ...
-    @property
-    def layout(self) -> str: ...
-    @property
-    def date(self) -> datetime.date | None: ...
-    @property
-    def sources(self) -> Sequence[tuple[str, str]]: ...
-    @property
-    def entries(self) -> Sequence[Entry]: ...
-    @property
-    def set_aside(self) -> Sequence[object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,23 +213,26 @@ def _kept(old: Part | None, entries: tuple[Entry, ...], new: Part, own: tuple[En
 
 def _differences(before: Snapshot | None, found: Mapping[str, tuple[Part, tuple[Entry, ...]]]) -> list[Difference]:
     out: list[Difference] = []
-    kinds = {_kind(part.format): part for part, _ in found.values()}
+    kinds = {_kind(part.format, code): part for code, (part, _) in found.items()}
     held: Mapping[str, Part] = before.parts if before is not None else {}
     entries: Mapping[str, tuple[Entry, ...]] = before.by_list if before is not None else {}
     for code in sorted({*found, *held}):
         old = entries.get(code)
         if code in found:
             out.append(_difference(code, held.get(code), old, *found[code]))
-        elif old is not None and (kind := _kind(held[code].format)) in kinds:
+        elif old is not None and (kind := _kind(held[code].format, code)) in kinds:
             files = ", ".join(s.name for s in kinds[kind].sources)
             out.append(Difference(code, len(old), None, len(old), 0,
                                   f"{len(old):,} entries before, none in {files}"))  # fmt: skip
     return out
 
 
-def _kind(format_: str) -> str:
-    """`csl` of `csl-csv` and `csl-json`: files of one kind hold the same lists."""
-    return format_.split("-")[0] if format_.startswith("csl-") else format_
+def _kind(format_: str, code: str) -> str:
+    """Files of one kind hold the same lists: the consolidated list in any form, OFAC's SDN list, OFAC's other lists."""
+    publisher = format_.split("-")[0]
+    if publisher == "ofac":
+        return "ofac, SDN" if code == "SDN" else "ofac, others"
+    return publisher if publisher == "csl" else format_
 
 
 def _difference(

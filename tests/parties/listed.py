@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from douane.engine.parties.entry import Address, Entry, Name
+from douane.engine.parties.formats.recognize import Reading
 from douane.engine.parties.importing import Imported, import_lists
 from douane.engine.parties.snapshot import Store
 
 JULY, AUGUST = datetime.date(2026, 7, 31), datetime.date(2026, 8, 31)
 
 
-@dataclass(frozen=True)
-class Read:
-    """What a reader found."""
-
-    entries: tuple[Entry, ...]
-    format: str = "csl-csv"
-    layout: str = "genuine sample"
-    date: datetime.date | None = JULY
-    sources: tuple[tuple[str, str], ...] = (("consolidated.csv", hashlib.sha256(b"a").hexdigest()),)
-    set_aside: tuple[object, ...] = ()
+def reading(
+    entries: Iterable[Entry],
+    format: str = "csl-csv",
+    layout: str = "genuine sample",
+    date: datetime.date | None = JULY,
+    name: str = "consolidated.csv",
+) -> Reading:
+    """What a reader found in a file."""
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    return Reading(format, layout, date, ((name, sha256),), list(entries), [])
 
 
 def entry(list_: str, number: int, **other: Any) -> Entry:
@@ -38,7 +40,7 @@ def entries(**counts: int) -> tuple[Entry, ...]:
     return tuple(entry(code, number) for code, count in counts.items() for number in range(count))
 
 
-def imported(store: Store, *readings: Read, reason: str = "", date: datetime.date | None = None) -> Imported:
+def imported(store: Store, *readings: Reading, reason: str = "", date: datetime.date | None = None) -> Imported:
     """An import by a test."""
     return import_lists(store, readings, who="tester", reason=reason, date=date)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from douane.engine.parties.changes import between, changes_of
 from douane.engine.parties.entry import Name
 from douane.engine.parties.snapshot import Store
-from tests.parties.listed import AUGUST, Read, but, entries, entry, imported
+from tests.parties.listed import AUGUST, but, entries, entry, imported, reading
 
 
 def test_added_removed_changed_with_its_fields() -> None:
@@ -44,8 +44,8 @@ def test_two_of_one_name_are_not_guessed_at() -> None:
 
 def test_every_list_of_two_snapshots(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    old = imported(store, Read(entries(EL=30))).snapshot
-    new = imported(store, Read(entries(DPL=5), "bis-dpl"), Read(entries(EL=31), date=AUGUST)).snapshot
+    old = imported(store, reading(entries(EL=30))).snapshot
+    new = imported(store, reading(entries(DPL=5), "bis-dpl"), reading(entries(EL=31), date=AUGUST)).snapshot
     found = {c.list: (len(c.added), len(c.removed), len(c.changed)) for c in between(old, new)}
     assert found == {"DPL": (5, 0, 0), "EL": (1, 0, 0)}
     assert [len(c.added) for c in between(None, old)] == [30]
