@@ -224,7 +224,7 @@ def _references(text: str) -> tuple[list[str], list[str], str]:
         after = after[mark.end() :]
     cited = [m.group(0) for m in _SECTION.finditer(inside)]
     rest = _FILLER.sub("", _SECTION.sub("", inside))  # nothing, unless the reference says more than where to look
-    return cited, glued, re.sub(r" (?=[,.])", "", f"{before} {rest} {after}".strip())
+    return cited, glued, re.sub(r" +(?=[,. ]|$)", "", f"{before} {rest} {after}")
 
 
 def _footnotes(cited: list[str], glued: list[str]) -> tuple[Footnotes | None, str]:
