@@ -18,7 +18,9 @@ from . import (
     csl_csv,
     csl_json,
     dod_1260h,
+    ofac_advanced,
     ofac_delimited,
+    ofac_enhanced,
 )
 from .identity import together
 from .source import Progress, Source, sources
@@ -46,7 +48,7 @@ class Reader(Protocol):
 
 READERS = cast(
     "tuple[Reader, ...]",
-    (csl_csv, csl_json, bis_dpl, dod_1260h),
+    (csl_csv, csl_json, bis_dpl, dod_1260h, ofac_enhanced, ofac_advanced),
 )
 """In the order in which they are asked; OFAC's delimited files have no header and are asked last."""
 OFAC = cast("Reader", ofac_delimited)
