@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 
 from ...errors import InputError
-from ..entry import Entry
+from ..entry import Address, Entry
 from . import fields
 from .identity import derived_id
 from .names_in_fields import names, unnamed
-from .places import of_columns
+from .places import country, of_columns
 from .source import Source, cut
 
 FORMAT = "bis-dpl"
@@ -49,14 +49,20 @@ _COLUMNS = {
     "federalregistercitations": "citation",
     "appropriatefederalregistercitations": "citation",
 }
+_LEGAL_FORM = re.compile(
+    r"\s*(?:ltd|limited|inc|incorporated|llc|l\.l\.c|corp|co|plc|gmbh|s\.?a|b\.?v|jr|sr|ii|iii)\.?\s*(?:,|$)",
+    re.IGNORECASE,
+)
 _LAST = ("FOREVER", "INDEFINITE", "INDEFINITELY", "PERMANENT", "NONE", "N/A")
 
 
 def fits(file: Source) -> bool:
     """Whether the header is that of denial orders."""
     columns, _ = _header(file)
-    return {"start", "end"} <= set(columns) and bool({"standard", "denial", "citation"} & set(columns)) and (
-        "source" not in columns
+    return (
+        {"start", "end"} <= set(columns)
+        and bool({"standard", "denial", "citation"} & set(columns))
+        and ("source" not in columns)
     )
 
 
@@ -66,9 +72,9 @@ def layout(file: Source) -> str:
 
 
 def date(file: Source) -> datetime.date | None:
-    """The newest day on which a record was updated; the file is at least as new."""
+    """The newest day on which a record was updated; the file is at least as new. Days to come are slips of the pen."""
     days = [_day(row.get("updated", "")) for _, row in _records(file)]
-    return max((d for d in days if d), default=None)
+    return max((d for d in days if d and d <= datetime.date.today()), default=None)
 
 
 def read(file: Source) -> Iterator[Entry]:
@@ -81,14 +87,15 @@ def read(file: Source) -> Iterator[Entry]:
     if not {"name", "joined"} & set(columns):
         raise InputError(f"{file.name} has no column with names", "import the list as bis.gov offers it")
     for line, row in _records(file):
-        name, place = row.get("name", "").strip(), None
-        if not name:
-            name, place = _parted(row.get("joined", ""))
+        name = row.get("name", "").strip()
+        place = None if name else _parted(row.get("joined", ""))
+        if place:
+            name = place[0]
         if not name:
             file.set_aside(line, "the record has no name")
             continue
         keys = ("street", "city", "state", "postcode", "country")
-        where = place or of_columns(*(" ".join(row.get(k, "").split()) for k in keys))
+        where = place[1] if place else of_columns(*(" ".join(row.get(k, "").split()) for k in keys))
         citations = fields.citations(row.get("citation", ""))
         found = names(name)
         start, end = _told(file, line, row, "start"), _told(file, line, row, "end")
@@ -96,7 +103,7 @@ def read(file: Source) -> Iterator[Entry]:
             list="DPL",
             id=derived_id("DPL", name, [where.country] if where.country else [], citations, ""),
             names=found,
-            addresses=(where,),
+            addresses=(where,) if where != Address() else (),
             citations=citations,
             start=start,
             end=end,
@@ -114,9 +121,13 @@ def _standard(row: dict[str, str]) -> bool | None:
     return None if "standard" not in denial else "non" not in denial and "not" not in denial
 
 
-def _parted(joined: str) -> tuple[str, None]:
-    """The name of a joined `name and address`, which begins with it."""
-    return re.split(r"\s*(?:\n|\||;)\s*|\s{2,}", joined.strip(), maxsplit=1)[0], None
+def _parted(joined: str) -> tuple[str, Address]:
+    """Name and address of a joined cell: the name ends at the first comma that no legal form follows."""
+    name, _, place = joined.strip().partition(",")
+    while found := _LEGAL_FORM.match(place):
+        name, place = f"{name},{found[0].rstrip(',')}", place[found.end() :]
+    place = place.strip(" ,")
+    return name.strip(), Address(street=place, country=country(place.rsplit(",", 1)[-1]))
 
 
 def _records(file: Source) -> Iterator[tuple[int, dict[str, str]]]:

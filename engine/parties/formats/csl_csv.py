@@ -18,8 +18,10 @@ LISTS = fields.SCREENING_LISTS
 
 REQUIRED = ("source", "name")
 TELLING = frozenset(
-    "_id source entity_number programs addresses federal_register_notice license_requirement license_policy "
-    "standard_order source_list_url alt_names".split()
+    {
+        *("_id", "source", "entity_number", "programs", "addresses", "federal_register_notice"),
+        *("license_requirement", "license_policy", "standard_order", "source_list_url", "alt_names"),
+    }
 )
 """Columns by which the file is known; half of them are enough, since columns come and go."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from ...errors import InputError
@@ -35,7 +35,7 @@ def read(file: Source) -> Iterator[Entry]:
     results = content.get("results")
     if not isinstance(results, list):
         raise InputError(f"{file.name} has no `results`", "import the complete file of trade.gov")
-    for number, record in enumerate(cast("list[Any]", results), 1):
+    for number, record in enumerate(cast("Sequence[Any]", results), 1):
         if not isinstance(record, dict):
             file.set_aside(number, "the record is no object")
             continue
@@ -92,8 +92,8 @@ def _identifiers(record: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _list(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else [] if value is None else [value]
+def _list(value: Any) -> Sequence[Any]:
+    return cast("Sequence[Any]", value) if isinstance(value, list) else [] if value is None else [value]
 
 
 def _text(value: Any) -> str:
@@ -101,5 +101,5 @@ def _text(value: Any) -> str:
     if value is None or isinstance(value, dict):
         return ""
     if isinstance(value, list):
-        return "; ".join(_text(v) for v in cast("list[Any]", value) if v is not None)
+        return "; ".join(_text(v) for v in cast("Sequence[Any]", value) if v is not None)
     return str(value)

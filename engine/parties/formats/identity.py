@@ -15,9 +15,7 @@ from typing import Any
 from ..entry import Entry
 
 
-def derived_id(
-    list_code: str, name: str, countries: Iterable[str], citations: Iterable[str], requirement: str
-) -> str:
+def derived_id(list_code: str, name: str, countries: Iterable[str], citations: Iterable[str], requirement: str) -> str:
     """A number for an entry whose list has none, 12 hexadecimal digits."""
     parts = [list_code, name, *sorted(set(countries)), "", *sorted(citations), "", requirement]
     text = "\x1f".join(" ".join(p.split()).casefold() for p in parts)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..entry import Name, NameKind
 from .places import country
+from .scripts import script_of
 
 _SUCCESSORS = re.compile(
     r"\s*[;,]?\s*and\s+(?:any|its|all)\s+(?:of\s+its\s+)?(?:successors?|sub-?units?|subsidiar(?:y|ies)|subordinates?|affiliate[sd]?)\b.*$",
@@ -20,15 +22,20 @@ _SUCCESSORS = re.compile(
 )
 _UNIT = re.compile(r"\s*[.,;]?\s*\b(?:Subordinate Institution|Affiliated Entity)s?\s*[-–—:]\s*", re.IGNORECASE)
 _OTHER_NAME = re.compile(
-    r"\s*[,;]?\s*(?<!\w)(a\.?k\.?a\.?|f\.?k\.?a\.?|n\.?k\.?a\.?|also known as|formerly known as|formerly)(?!\w)[.,:;]*"
+    r"\s*[,;\-]*\s*(?<!\w)([afn]\.?k\.?a\.?|also known as|formerly known as|formerly)(?!\w)[.,:;\-]*"
     r"(?:\s*the following \w+ alias(?:es)?\s*:?)?\s*",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]\s*")
-_OF_WHOM = re.compile(r"\b(individual|national|entity|person|citizen)\b|^excluding\b|^a (subsidiary|subordinate)\b", re.I)
+_OF_WHOM = re.compile(
+    r"\b(individual|national|entity|person|citizen)\b|^excluding\b|^a (subsidiary|subordinate)\b", re.I
+)
 _NO_ACRONYM = frozenset(
-    "HK UAE PRC UK US USA USSR DPRK ROK LLC LTD JSC OAO OOO ZAO PVT PTE INC CO GMBH CJSC FZE FZC FZCO LIMITED PRIVATE "
-    "OFFSHORE INDIA CHINA PAKISTAN".split()
+    {
+        *("HK", "UAE", "PRC", "UK", "US", "USA", "USSR", "DPRK", "ROK", "OFFSHORE"),
+        *("LLC", "LTD", "JSC", "OAO", "OOO", "ZAO", "PVT", "PTE", "INC", "CO", "GMBH", "CJSC", "FZE", "FZC", "FZCO"),
+        *("LIMITED", "PRIVATE"),
+    }
 )
 
 
@@ -46,13 +53,14 @@ def names(field: str, others: Iterable[str] = (), *, weak: Iterable[str] = ()) -
     found += [Name(clean(w), "weak") for w in weak if clean(w)]
     by_text: dict[str, Name] = {}
     for name in found:
-        by_text.setdefault(" ".join(name.text.split()).casefold(), name)
+        by_text.setdefault(name.text.casefold(), replace(name, script=name.script or script_of(name.text)))
     return tuple(by_text.values())
 
 
 def clean(text: str) -> str:
     """The text with single spaces, without HTML's ways to write a letter and without stray ends."""
-    return " ".join(html.unescape(text).split()).strip(" ;,")
+    text = " ".join(html.unescape(text).split()).strip(" ;,")
+    return text.rstrip(".)") if text.endswith((")", ").")) and text.count(")") > text.count("(") else text
 
 
 def unnamed(field: str, found: tuple[Name, ...]) -> str:
@@ -66,7 +74,7 @@ def _of_field(text: str, first: NameKind = "primary") -> Iterator[Name]:
     kind: NameKind = first
     for piece in text.split(";"):
         piece = _SUCCESSORS.sub("", piece).strip(" ,;")
-        if piece.lower().startswith("and ") and not (kind == "primary"):
+        if piece.lower().startswith("and ") and kind != "primary":
             piece = piece[4:].strip()
         for name in _of_piece(piece, kind):
             yield name
@@ -98,7 +106,7 @@ def _by_marks(text: str, kind: NameKind) -> Iterator[tuple[str, NameKind]]:
             yield before, now
             now = "alias" if now == "primary" else now
         begin = mark.end()
-        if not (now == "primary"):
+        if now != "primary":
             now = "former" if mark[1].lower().startswith("f") else "alias"
     if rest := text[begin:].strip(" ,;"):
         yield rest, now
@@ -119,8 +127,8 @@ def _with_brackets(text: str, kind: NameKind) -> Iterator[Name]:
         elif mark := _OTHER_NAME.match(content):
             kept = kept.replace(found[0], " ", 1)
             start: NameKind = "former" if mark[1].lower().startswith("f") else "alias"
-            for other, other_kind in _by_marks(content[mark.end() :], start):
-                inner += _with_brackets(other, other_kind)
+            for other, inner_kind in _by_marks(content[mark.end() :], start):
+                inner += _with_brackets(other, inner_kind)
         elif at_end and _is_acronym(content, text[: found.start()]):
             inner.append(Name(content, "acronym"))
     kept = " ".join(kept.split()).strip(" ,;")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from ...errors import InputError
 from ..entry import Address, Entry, Identifier, Name
-from . import fields
+from . import fields, ofac_lists
 from .names_in_fields import clean, names
 from .places import city_line, country, of_columns
 from .source import END_MARK, Source, cut
@@ -19,32 +19,18 @@ from .source import END_MARK, Source, cut
 FORMAT = "ofac-delimited"
 TITLE = "OFAC SDN or consolidated non-SDN list, delimited files"
 LAYOUT = "genuine sample"
-LISTS = ("SDN", "SSI", "CMIC", "MBS", "PLC", "CAP", "FSE")
+LISTS = ofac_lists.LISTS
 
 NULL = "-0-"
 WIDTHS = {12: "entries", 6: "add", 5: "alt", 2: "comments"}
 """The files are told by their number of columns."""
 URL = "https://sanctionslist.ofac.treas.gov/Home"
 
-_NON_SDN = {
-    "NS-PLC": "PLC",
-    "CMIC-EO13959": "CMIC",
-    "561-RELATED": "CAP",
-    "UKRAINE-EO13662": "SSI",
-    "RUSSIA-EO14024": "MBS",
-    "CAATSA - RUSSIA": "MBS",
-    "BURMA-EO14014": "MBS",
-    "ILLICIT-DRUGS-EO14059": "MBS",
-    "FSE-IR": "FSE",
-    "FSE-SY": "FSE",
-}
-"""Which non-SDN list a program tag means (compared with the Consolidated Screening List of 2026-07-31)."""
-_ONLY_NON_SDN = ("CMIC-EO13959", "561-RELATED")
-_MENU_BASED = re.compile(r"(?:EO|Executive Order) 14024 Directive", re.IGNORECASE)
 _WEAK = re.compile(r"\b(?:alt\. )?[af]\.k\.a\. '(.+?)'(?=\s*(?:[;.]|$))")
 _NUMBER = re.compile(
     r"(?:alt\. )?((?:[A-Z][\w.,'/&\-]*\s+(?:\w[\w.'/\-]*\s+)*?)?"
-    r"(?:No\.|Number|ID|Passport|Identification|SWIFT/BIC|FEIN|MMSI|\(USCC\)))\s+(?:IMO )?(\S*\d\S*)(?:\s+\(([^()]+)\))?"
+    r"(?:No\.|Number|ID|Passport|Identification|SWIFT/BIC|FEIN|MMSI|\(USCC\)))\s+(?:IMO )?(\S*\d\S*)"
+    r"(?:\s+\(([^()]+)\))?"
 )
 
 
@@ -69,7 +55,9 @@ def role(file: Source) -> str:
 
 def is_non_sdn(file: Source) -> bool:
     """Whether entries are of the consolidated non-SDN list: it alone has programs that block nothing."""
-    return any(p.upper() in _ONLY_NON_SDN for _, r in file.rows() if len(r) > 3 for p in fields.programs(r[3]))
+    return any(
+        p.upper() in ofac_lists.ONLY_NON_SDN for _, r in file.rows() if len(r) > 3 for p in fields.programs(r[3])
+    )
 
 
 def numbers(file: Source) -> frozenset[str]:
@@ -98,7 +86,7 @@ def read(file: Source) -> Iterator[Entry]:
             continue
         remarks = cells[11] + overflow.get(number, "")
         programs = fields.programs(cells[3])
-        listed = _non_sdn_lists(programs, remarks) if non_sdn else ("SDN",)
+        listed = ofac_lists.by_programs(programs, remarks) if non_sdn else ("SDN",)
         vessel = ("Call sign", "Vessel type", "Tonnage", "Gross registered tonnage", "Flag", "Owner")
         of_vessel = [f"{label}: {v}" for label, v in zip(vessel, cells[5:11], strict=True) if v]
         for code in listed:
@@ -124,15 +112,6 @@ def _names(name: str, others: Iterable[Name], remarks: str) -> tuple[Name, ...]:
     found = list(names(name, (n.text for n in others), weak=_WEAK.findall(remarks)))
     former = {clean(n.text) for n in others if n.kind == "former"}
     return tuple(Name(n.text, "former") if n.text in former and i else n for i, n in enumerate(found))
-
-
-def _non_sdn_lists(programs: tuple[str, ...], remarks: str) -> tuple[str, ...]:
-    """The lists of a non-SDN entry; E.O. 14024 beside a sectoral tag is menu-based only if a directive is named."""
-    tags = {p: _NON_SDN.get(p.upper()) for p in programs}
-    found = {code for code in tags.values() if code}
-    if "SSI" in found and "MBS" in found and not _MENU_BASED.search(remarks):
-        found.discard("MBS")
-    return tuple(sorted(found)) or programs[:1] or ("CONS",)
 
 
 def _aliases(file: Source | None, known: frozenset[str], owner: Source) -> dict[str, list[Name]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any, cast
 
 import pycountry
 
 from ..entry import Address
 
 _OTHER_NAMES = {
+    "AN": "AN",
     "BAHAMAS, THE": "BS",
     "BOSNIA": "BA",
     "BRUNEI": "BN",
@@ -60,8 +62,7 @@ _OTHER_NAMES = {
     "XK": "XK",
 }
 _US_STATES = frozenset(
-    s.code.removeprefix("US-")
-    for s in (pycountry.subdivisions.get(country_code="US") or [])  # pyright: ignore[reportUnknownMemberType]
+    str(s.code).removeprefix("US-") for s in cast("Any", pycountry.subdivisions).get(country_code="US")
 )
 _POSTCODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9 \-]{1,11}", re.IGNORECASE)
 _US_ZIP = re.compile(r"\d{5}(-\d{4})?")
@@ -123,7 +124,7 @@ def of_columns(street: str, city: str, state: str, postcode: str, land: str) -> 
     code = country(land) if land else ""
     if not land and state.upper() in _US_STATES and _US_ZIP.fullmatch(postcode):
         code = "US"
-    region = "" if not land or code and (len(land) == 2 or _same_country(land, code)) else land.split(":")[-1].strip()
+    region = "" if not land or (code and (len(land) == 2 or _same_country(land, code))) else land.split(":")[-1].strip()
     return Address(street, city, state or region, postcode, code)
 
 

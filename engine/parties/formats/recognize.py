@@ -18,7 +18,12 @@ from . import (
     csl_csv,
     csl_json,
     dod_1260h,
+    ofac_advanced,
     ofac_delimited,
+    ofac_enhanced,
+    opensanctions_csv,
+    opensanctions_ftm,
+    xml_stream,
 )
 from .identity import together
 from .source import Progress, Source, sources
@@ -46,7 +51,7 @@ class Reader(Protocol):
 
 READERS = cast(
     "tuple[Reader, ...]",
-    (csl_csv, csl_json, bis_dpl, dod_1260h),
+    (csl_csv, csl_json, bis_dpl, dod_1260h, ofac_enhanced, ofac_advanced, opensanctions_csv, opensanctions_ftm),
 )
 """In the order in which they are asked; OFAC's delimited files have no header and are asked last."""
 OFAC = cast("Reader", ofac_delimited)
@@ -204,10 +209,12 @@ _PARTS = {"alt": "aliases", "add": "addresses", "comments": "remarks"}
 
 def _hint(file: Source) -> str:
     """What the file may be, and what can be imported."""
-    begin = file.head.lstrip()[:2000]
-    if '"licenceRequirements"' in file.head or '"entries"' in begin:
-        return "it is a condensed copy, not an official download; import consolidated.csv of trade.gov"
-    if begin.startswith("<"):
-        return "of XML files, OFAC's SDN_ADVANCED.XML and SDN_ENHANCED.XML and the eCFR's part 744 can be imported"
+    if '"licenceRequirements"' in file.head or '"licenceRequirements"' in file.tail or '"entries"' in file.head:
+        return "it is a condensed copy, not an official download; import consolidated.csv or .json of trade.gov"
+    if xml_stream.root(file) in ("DIV5", "DIV9", "ECFR", "DLPSTEXTCLASS", "CFRGRANULE"):
+        return (
+            "part 744 of the eCFR is not read: its cells hold name, aliases and address in one text; "
+            "import the Consolidated Screening List, which holds the Entity, Unverified and Military End User Lists"
+        )
     titles = "; ".join(r.TITLE for r in (*READERS, OFAC))
     return f"can be imported: {titles}"

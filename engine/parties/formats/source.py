@@ -50,9 +50,9 @@ class Source:
     encoding: str = "utf-8-sig"
     head: str = ""
     tail: str = ""
-    beside: dict[str, Source] = field(default_factory=lambda: {})
-    aside: list[Problem] = field(default_factory=lambda: [])
-    notes: list[str] = field(default_factory=lambda: [])
+    beside: dict[str, Source] = field(default_factory=dict[str, "Source"])
+    aside: list[Problem] = field(default_factory=list[Problem])
+    notes: list[str] = field(default_factory=list[str])
     progress: Progress | None = None
 
     def set_aside(self, line: int, reason: str) -> None:
@@ -102,7 +102,9 @@ class Source:
                     return
                 except csv.Error as error:
                     if "unexpected end" in str(error):
-                        raise cut(self, f"the record that ends at line {reader.line_num} has no closing quote") from None
+                        raise cut(
+                            self, f"the record that ends at line {reader.line_num} has no closing quote"
+                        ) from None
                     self.set_aside(reader.line_num, f"this record is not well formed: {error}")
                     continue
                 if any(cell.strip(END_MARK + " ") for cell in row):
