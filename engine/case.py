@@ -247,7 +247,7 @@ class Normalizer:
             for fact in self.declarations.of_scope(kind).values():
                 if fact.default is not None and fact.name not in facts:
                     facts[fact.name] = self.parser.parse(fact, fact.default).from_origin(Origin.DEFAULT)
-            out.append(Draft(kind, "", facts))
+            out.append(Draft(kind, _entry_label(facts), facts))
         return tuple(sorted(out, key=lambda d: repr(sorted(d.facts.items(), key=str))))
 
     def _owners(self, models: list[BaseModel] | None, direct: bool = True) -> tuple[Draft, ...] | None:
@@ -402,6 +402,12 @@ def _with_party_facts(party: Draft, assumed: Iterable[Assumption]) -> Draft:
             if name.startswith("party."):
                 facts.setdefault(name, value.from_origin(Origin.ASSUMPTION, assumption.name))
     return replace(party, facts=facts)
+
+
+def _entry_label(facts: Mapping[str, FactValue]) -> str:
+    """What a question calls a list entry: its list and its number or name, as far as they are known."""
+    words = [_text(facts, "listing.list"), _text(facts, "listing.entry")]
+    return f"the entry {' '.join(w for w in words if w)}" if words[1] else ""
 
 
 def _text(facts: Mapping[str, FactValue], name: str) -> str | None:

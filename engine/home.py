@@ -1,7 +1,8 @@
 """State on disk, shared by the command line and the service: profiles, own products, rules of the house, the store.
 
     DATA/profiles/NAME.yaml   desk profiles          DATA/products/*.yaml   own products and stock numbers
-    DATA/company/*.yaml       rules of the house     DATA/douane.db         stored determinations
+    DATA/company/*.yaml       rules of the house     DATA/douane.db         stored determinations, clearances
+    DATA/lists/HASH/          snapshots of the lists of parties
 
 `check` and `screen` need none of it.
 """
@@ -16,6 +17,7 @@ from platformdirs import user_data_path
 
 from .checking import Rulebook
 from .errors import InputError, near_miss
+from .parties.snapshot import Store
 from .rulebook.profiles import NO_PROFILE, Profile, load_profile
 
 
@@ -52,8 +54,13 @@ class Home:
 
     @property
     def database(self) -> Path:
-        """Where determinations are stored."""
+        """Where determinations and clearances are stored."""
         return self.path / "douane.db"
+
+    @property
+    def snapshots(self) -> Store:
+        """The snapshots of the lists."""
+        return Store(self.path / "lists")
 
     def _files(self, folder: str) -> list[Path]:
         return sorted((self.path / folder).glob("*.yaml")) if (self.path / folder).is_dir() else []

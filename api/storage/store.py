@@ -7,25 +7,22 @@ either the whole answer with its rulebook and key behind, or nothing.
 from __future__ import annotations
 
 import datetime
-import sqlite3
 import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlmodel import Session, SQLModel, col, create_engine, select
+from sqlmodel import Session, SQLModel, col, select
 
 from ...engine.checking import Rulebook
+from ...engine.database import open_sqlite
 from ...engine.determination import Determination
 from ...engine.errors import EngineFault, InputError
 from . import tables
 from .replay import Archive, Archivist, Replayed, ask_again
-
-WAIT_SECONDS = 30
 
 
 class StoreUnusable(InputError):
@@ -77,7 +74,7 @@ class Store:
     def __init__(self, path: Path):
         self.path = path
         self._archivist = Archivist()
-        self._engine = _engine(path)
+        self._engine = open_sqlite(path)
         try:
             with self._usable():
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -223,25 +220,6 @@ class Store:
             busy = isinstance(error, OperationalError) and "locked" in str(cause)
             hint = "try again" if busy else "name another data folder, or mend the file"
             raise StoreUnusable(f"the store {self.path} cannot be used: {cause}", hint) from None
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False}
-    )
-
-    def connected(connection: sqlite3.Connection, _: Any) -> None:
-        connection.isolation_level = None  # transactions begin where `begun` says, not where sqlite3 guesses
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    def begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", begun)
-    return engine
 
 
 def _prepare(connection: Connection, path: Path) -> None:

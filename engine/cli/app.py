@@ -22,13 +22,13 @@ _COMMANDS = {
     "explain": ("explain", "What a product, regime, rule, fact or ECCN is to the rules."),
     "rules": ("rules", "List, show and check the rules; the story of a regime."),
     "products": ("products", "The catalogue of products."),
+    "lists": ("lists", "Import, date and compare the lists of parties."),
+    "parties": ("parties", "Clear parties that are not the listed ones."),
     "replay": ("replay", "Ask an old answer again and compare."),
     "serve": ("serve", "The HTTP service, on this machine."),
 }
 _LATER = {
     "impact": "What a change of rules or lists does to a file of orders.",
-    "lists": "Import and compare lists of parties.",
-    "parties": "Search and clear parties.",
     "audit": "Verify the record of stored answers.",
 }
 

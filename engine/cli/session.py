@@ -111,8 +111,8 @@ def later(what: str) -> InputError:
     return InputError(f"{what} is not in this release", "see CHANGELOG.md for what is")
 
 
-def day_of(text: str | None) -> datetime.date:
-    """The day of `--as-of`; today where it is not given.
+def day_of(text: str | None, option: str = "--as-of") -> datetime.date:
+    """The day that an option gives; today where it is not given.
 
     Raises:
         InputError: it is no day.
@@ -122,7 +122,7 @@ def day_of(text: str | None) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"--as-of: {text!r} is no day", "write it as 2026-01-15") from None
+        raise InputError(f"{option}: {text!r} is no day", "write it as 2026-01-15") from None
 
 
 def read_text(path: Path) -> str:

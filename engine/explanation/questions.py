@@ -193,6 +193,7 @@ class Questioner:
             unit = ""
         else:
             asked, find, unit = fact.question, fact.find, fact.unit
+        asked = asked.replace("{entry}", missing.label or "this entry")
         asked = asked.replace("{party}", missing.label or missing.flat.split(".")[0].replace("_", " "))
         reached = {c.outcome for c in cells}
         could: list[Outcome] = [outcome for outcome in OUTCOMES if outcome in reached]

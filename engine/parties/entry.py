@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, cast
@@ -128,22 +128,28 @@ class Entry:
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Entry:
         """The entry that `plain` wrote."""
-        given = dict(plain)
-        for name, kind in (("names", Name), ("addresses", Address), ("identifiers", Identifier)):
-            given[name] = tuple(kind(**part) for part in cast("list[dict[str, Any]]", given.get(name, ())))
+        given = {k: v for k, v in plain.items() if k in _FIELDS}
+        for name, kind in _PARTS:
+            if name in given:
+                given[name] = tuple([kind(**part) for part in cast("list[dict[str, Any]]", given[name])])
         for name in ("programs", "citations", "parents"):
-            given[name] = tuple(given.get(name, ()))
+            if name in given:
+                given[name] = tuple(given[name])
         for name in ("start", "end"):
-            given[name] = datetime.date.fromisoformat(given[name]) if name in given else None
-        known = {f.name for f in fields(cls)}
-        return cls(**{k: v for k, v in given.items() if k in known})
+            if name in given:
+                given[name] = datetime.date.fromisoformat(given[name])
+        return cls(**given)
+
+
+_FIELDS = frozenset(f.name for f in fields(Entry))
+_PARTS = (("names", Name), ("addresses", Address), ("identifiers", Identifier))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(v) for v in value]
+        return [_plain(v) for v in cast("Iterable[Any]", value)]
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in cast("dict[str, Any]", value).items() if v}
     return value

@@ -1,0 +1,180 @@
+"""`douane parties`: what a person found out about a hit."""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+from typing import Any
+
+import click
+
+from ..errors import InputError, near_miss
+from ..explanation import words
+from ..parties.clearances import Clearance, Clearances
+from ..parties.entry import Entry
+from ..parties.snapshot import Snapshot
+from .session import PROCEED, Session, common, day_of
+from .terminal import BOLD, DIM, STYLES, Piece
+
+
+@click.group("parties")
+def command() -> None:
+    """Parties and the lists: clear a counterparty that is not the listed one.
+
+    \b
+    Examples:
+      douane parties clear "Nordwerk GmbH" --country DE --entry EL/4f2a91c07d3e --reason "other register number"
+      douane parties clearances
+    """
+
+
+@command.command("clear")
+@click.argument("name", metavar="NAME")
+@click.option("--entry", "key", required=True, metavar="LIST/ID", help="The entry that the counterparty is not.")
+@click.option("--reason", required=True, metavar="TEXT", help="How you know.")
+@click.option("--country", metavar="COUNTRY", help="The counterparty's country, as cases state it.")
+@click.option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
+@click.option("--until", metavar="DATE", help="The last day; none by default.")
+@click.option("--entry-version", "version", metavar="V", help="The version that you read; refused if it changed since.")
+@common
+def clear(
+    session: Session,
+    name: str,
+    key: str,
+    reason: str,
+    country: str | None,
+    person: str | None,
+    until: str | None,
+    version: str | None,
+) -> int:
+    """Write down that a counterparty is not an entry, so that this hit is hidden for it and nothing else.
+
+    Name and country are those of the counterparty, both: without --country it counts where a case states none. The
+    clearance ends when the entry changes, after --until, or when it is revoked; then the hit is back.
+
+    \b
+    Examples:
+      douane parties clear "Nordwerk GmbH" --country DE --entry SDN/12345 --reason "born 1999, not 1954"
+      douane parties clear "Nordwerk GmbH" --country DE --entry EL/4f2a91c07d3e --until 2027-06-30 \\
+        --reason "other register number, HRB 4711" --person "M. Vogt"
+    """
+    snapshot = session.home.snapshots.current()
+    if snapshot is None:
+        raise InputError("no lists are imported, so there is no entry to clear", "douane lists import FILE...")
+    entry = _entry(snapshot, key)
+    if version is not None and version != entry.version:
+        raise InputError(f"{entry.key} has changed: you read version {version}, it is {entry.version} now",
+                         "read the entry again, then clear that version")  # fmt: skip
+    code = _country(session, country) if country else ""
+    last = day_of(until, "--until") if until else None
+    with Clearances(session.home.database) as store:
+        made = store.clear(name, code, entry, reason=reason, person=person or getpass.getuser(), until=last)
+    if session.json:
+        session.out.json(_data(made, day_of(None), snapshot))
+        return PROCEED
+    t = session.out
+    where = f" ({code})" if code else " (no country stated)"
+    t.line((f"Clearance {made.number}: ", BOLD), f"{made.name}{where} is not {entry.name} ({entry.key})")
+    t.line((f"by {made.person}: {made.reason}", DIM), indent=2, hang=2)
+    t.line((f"until {made.until or 'revoked'}, and only while the entry is as it is now ({entry.version})", DIM),
+           indent=2, hang=2)  # fmt: skip
+    return PROCEED
+
+
+@command.command("clearances")
+@click.option("--all", "all_", is_flag=True, help="Also those that are revoked, expired or whose entry changed.")
+@common
+def clearances(session: Session, all_: bool) -> int:
+    """The clearances that stand; with --all every one that was ever given.
+
+    \b
+    Examples:
+      douane parties clearances
+      douane parties clearances --all --json
+    """
+    snapshot, today = session.home.snapshots.current(), day_of(None)
+    with Clearances(session.home.database) as store:
+        every = store.all()
+    stated = [(c, _state(c, today, snapshot)) for c in every]
+    shown = [(c, state) for c, state in stated if all_ or state == "stands"]
+    if session.json:
+        session.out.json([_data(c, today, snapshot) for c, _ in shown])
+        return PROCEED
+    t = session.out
+    rows: list[tuple[Piece | str, ...]] = [
+        (
+            str(c.number), (c.name, BOLD), c.country or "·", c.entry, c.entry_name,
+            (state, "" if state == "stands" else STYLES["hold"]), f"{c.reason} ({c.person}, {c.cleared[:10]})",
+        )
+        for c, state in shown
+    ]  # fmt: skip
+    if rows:
+        head = ("NO", "COUNTERPARTY", "", "IS NOT", "", "STATE", "BECAUSE")
+        t.rows([tuple((h, DIM) for h in head), *rows], indent=0, most=(4, 20, 2, 14, 18, 18))
+    hidden = len(every) - len(shown)
+    more = f" · {words.count(hidden, 'other')}: --all" if hidden else ""
+    t.line((f"{words.count(len(shown), 'clearance')}{more}", DIM))
+    return PROCEED
+
+
+@command.command("revoke")
+@click.argument("number", metavar="NUMBER", type=int)
+@click.option("--reason", default="", metavar="TEXT", help="Why.")
+@click.option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
+@common
+def revoke(session: Session, number: int, reason: str, person: str | None) -> int:
+    """Take a clearance back; the hit is back, and the clearance stays in the record.
+
+    \b
+    Example:
+      douane parties revoke 3 --reason "the address is the same"
+    """
+    with Clearances(session.home.database) as store:
+        gone = store.revoke(number, person=person or getpass.getuser(), reason=reason)
+    if session.json:
+        session.out.json(_data(gone, day_of(None), session.home.snapshots.current()))
+    else:
+        session.out.line((f"Clearance {number} is revoked: ", BOLD), f"{gone.name} is asked about {gone.entry} again")
+    return PROCEED
+
+
+def _entry(snapshot: Snapshot, key: str) -> Entry:
+    """The entry that LIST/ID names.
+
+    Raises:
+        InputError: there is none.
+    """
+    list_, _, id_ = key.partition("/")
+    held = {code.casefold(): code for code in snapshot.parts}
+    code = held.get(list_.casefold())
+    if not id_ or code is None:
+        hint = near_miss(list_, snapshot.parts) or "lists: " + ", ".join(snapshot.parts)
+        raise InputError(f"{key!r} names no entry", f"write LIST/ID, e.g. EL/4f2a91c07d3e; {hint}")
+    found = snapshot.by_key.get(f"{code}/{id_}")
+    if found is None:
+        hint = near_miss(id_, (e.id for e in snapshot.by_list[code]))
+        raise InputError(f"{code} has no entry {id_!r}", hint or "the list may have changed: look at the hit again")
+    return found
+
+
+def _country(session: Session, spelling: str) -> str:
+    countries = session.rulebook.book.parser.countries
+    code = countries.code(spelling)
+    if code is None:
+        raise InputError(f"--country: {spelling!r} names no country", countries.hint(spelling))
+    return code
+
+
+def _state(c: Clearance, day: datetime.date, snapshot: Snapshot | None) -> str:
+    if c.revoked is not None:
+        return f"revoked {c.revoked[:10]}"
+    if c.expired(day):
+        return f"expired {c.until}"
+    entry = snapshot.by_key.get(c.entry) if snapshot is not None else None
+    if entry is None:
+        return "entry gone"
+    return "stands" if entry.version == c.version else "entry changed"
+
+
+def _data(c: Clearance, day: datetime.date, snapshot: Snapshot | None) -> dict[str, Any]:
+    return c.model_dump() | {"state": _state(c, day, snapshot)}

@@ -1,0 +1,35 @@
+"""The database file: readers never wait, writers queue up, and a killed process leaves a whole state behind.
+
+What only SQLite needs stands here; tables and queries are SQLAlchemy's and name no database.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, event
+from sqlmodel import create_engine
+
+WAIT_SECONDS = 30
+
+
+def open_sqlite(path: Path) -> Engine:
+    """The engine of a file in WAL mode; a connection with the option `writes` locks out other writers at its begin."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False}
+    )
+
+    def connected(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # transactions begin where `begun` says, not where sqlite3 guesses
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine

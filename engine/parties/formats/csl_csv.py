@@ -1,0 +1,82 @@
+"""The Consolidated Screening List as CSV or TSV (trade.gov), today's 29 columns and the 28 of older files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from ...errors import InputError
+from ..entry import Entry
+from . import csl, fields
+from .places import addresses
+from .source import Source, cut
+
+FORMAT = "csl-csv"
+TITLE = "Consolidated Screening List, CSV or TSV"
+LAYOUT = "genuine sample"
+LISTS = fields.SCREENING_LISTS
+
+REQUIRED = ("source", "name")
+TELLING = frozenset(
+    {
+        *("_id", "source", "entity_number", "programs", "addresses", "federal_register_notice"),
+        *("license_requirement", "license_policy", "standard_order", "source_list_url", "alt_names"),
+    }
+)
+"""Columns by which the file is known; half of them are enough, since columns come and go."""
+
+
+def fits(file: Source) -> bool:
+    """Whether the first line is a header of this list, with whatever delimiter."""
+    columns, _ = _header(file)
+    return len(TELLING & set(columns)) * 2 > len(TELLING)
+
+
+def read(file: Source) -> Iterator[Entry]:
+    """The entries, one per row.
+
+    Raises:
+        InputError: a needed column is missing, the delimiter is not the list's, the file is cut.
+    """
+    columns, delimiter = _header(file)
+    if delimiter not in (",", "\t"):
+        raise InputError(
+            f"{file.name} is delimited by {delimiter!r}; the official file has commas or tabs",
+            "a spreadsheet saved it anew; import the file as downloaded",
+        )
+    if missing := [c for c in REQUIRED if c not in columns]:
+        raise InputError(
+            f"{file.name} has no column {' and no '.join(missing)}, so it cannot be told who stands on which list",
+            "import the complete file of trade.gov",
+        )
+    short: tuple[int, int] | None = None
+    for number, (line, cells) in enumerate(file.rows(delimiter)):
+        if number == 0:
+            continue
+        if short:
+            file.set_aside(short[0], f"the record has {short[1]} of {len(columns)} fields")
+            short = None
+        if len(cells) < len(columns):
+            short = (line, len(cells))
+            continue
+        if len(cells) > len(columns) and any(cells[len(columns) :]):
+            file.set_aside(line, f"the record has {len(cells)} fields for {len(columns)} columns")
+            continue
+        row = dict(zip(columns, cells, strict=False))
+        parts = csl.Parts(
+            [a for a in row.get("alt_names", "").split(";") if a.strip()],
+            addresses(row.get("addresses", "")),
+            csl.identifiers(row.get("ids", "")),
+        )
+        if found := csl.entry(file, line, row, parts):
+            yield found
+    if short:
+        raise cut(file, f"its last record, line {short[0]}, has {short[1]} of {len(columns)} fields")
+
+
+def _header(file: Source) -> tuple[list[str], str]:
+    """The columns and the delimiter that parts them."""
+    line = file.head.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+    delimiter = max(",\t;|", key=line.count)
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    return [c.strip().lower() for c in cells], delimiter
