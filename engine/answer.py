@@ -47,8 +47,8 @@ from .explanation.worlds import Weighed, weigh
 from .facts.draft import Draft
 from .facts.values import FactValue, Form, Origin, contradicts
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
-from .parties.screener import Screener
 from .outcome import Verdict
+from .parties.screener import Screener
 from .rulebook.book import Book
 from .rulebook.control_list import entry_of
 from .rulebook.profiles import Profile
@@ -273,7 +273,11 @@ class Answer:
 
     def _provisional(self, rests_on: list[RestsOn]) -> bool:
         """Whether a clearance stands on something that nobody has shown."""
-        shaky = self.case.future or self._stale or bool({"assumption", "default", "stated_figures", "later_table"} & set(rests_on))
+        shaky = (
+            self.case.future
+            or self._stale
+            or bool({"assumption", "default", "stated_figures", "later_table"} & set(rests_on))
+        )
         return self.decision == "proceed" and shaky
 
     def _id(self) -> str:

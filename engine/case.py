@@ -349,9 +349,7 @@ class Normalizer:
         needed = who.kind == "owner" or any(self.declarations.roles[r].screened for r in who.roles)
         if not needed or not names:
             return replace(who, members=members)
-        kind, country, address = (
-            _text(who.facts, f"{who.kind}.{key}") or "" for key in ("type", "country", "address")
-        )
+        kind, country, address = (_text(who.facts, f"{who.kind}.{key}") or "" for key in ("type", "country", "address"))
         found = screened[prefix] = self.screener.screen(names, day, kind, country, address)
         if found.problem:
             opened = who.open | {"listing"}

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,13 @@ from platformdirs import user_data_path
 
 from .checking import Rulebook
 from .errors import InputError, near_miss
+from .parties.clearances import Clearances
+from .parties.screener import Screener
 from .parties.snapshot import Store
+from .rulebook.groups import to_screen
 from .rulebook.profiles import NO_PROFILE, Profile, load_profile
+
+NO_LISTS = "none"
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,27 @@ class Home:
     def snapshots(self) -> Store:
         """The snapshots of the lists."""
         return Store(self.path / "lists")
+
+    def screener(self, rulebook: Rulebook, snapshot: str | None = None) -> Screener | None:
+        """The imported lists, ready to be asked; None where none was imported.
+
+        Args:
+            snapshot: a hash, or its beginning, in place of the snapshot that counts; `none` for the caller's own
+                screening, although lists are imported.
+
+        Raises:
+            InputError: the lists, or what persons cleared, cannot be read; nobody is screened by halves.
+        """
+        if snapshot == NO_LISTS:
+            return None
+        store = self.snapshots
+        found = store.load(store.find(snapshot)) if snapshot else store.current()
+        if found is None:
+            return None
+        with Clearances(self.database) as clearances:
+            cleared = clearances.cleared()
+        needed = frozenset(to_screen(rulebook.book.declared.groups, datetime.date.today()))
+        return Screener.of(found, rulebook.book.files, needed, cleared)
 
     def _files(self, folder: str) -> list[Path]:
         return sorted((self.path / folder).glob("*.yaml")) if (self.path / folder).is_dir() else []

@@ -13,7 +13,7 @@ from ..errors import CaseError, InputError
 from ..plain import as_mapping
 from .case_input import STDIN, flat_values, overlaid, read_case, renamed, with_defaults
 from .lines import answer_lines
-from .session import HOLD, PROCEED, Session, common, later
+from .session import HOLD, PROCEED, Session, common, later, lists_option
 from .show import Shown, show
 
 _FLAGS = {
@@ -36,6 +36,7 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 @click.option("--as-of", metavar="DATE", help="The day whose law counts; today if nothing is said.")
 @click.option("--law-view", metavar="VIEW", help="enforced (default), codified or strictest.")
 @click.option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
+@lists_option
 @click.option("--asked-by", metavar="NAME", default="", help="Who asks; kept beside the answer.")
 @click.option("--store", is_flag=True, help="Keep the answer in DATA/douane.db.")
 @click.option("--trace", is_flag=True, help="Show every rule with its letter and the values that it saw.")
@@ -48,6 +49,7 @@ def command(
     facts: tuple[str, ...],
     as_of: str | None,
     profile: str | None,
+    lists: str | None,
     asked_by: str,
     store: bool,
     trace: bool,
@@ -85,7 +87,8 @@ def command(
     given += [("--set", *_fact(text)) for text in facts]
     values = flat_values(session.names, given)
     today = datetime.date.today()
-    book = session.rulebook.at(as_of, profile=session.home.profile(profile, session.rulebook), today=today)
+    desk = session.home.profile(profile, session.rulebook)
+    book = session.rulebook.at(as_of, profile=desk, today=today, screener=session.screener(lists))
     if wanted == STDIN and session.json:
         if store:
             raise later("--store for JSON Lines")

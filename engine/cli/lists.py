@@ -16,7 +16,7 @@ from ..parties.changes import between
 from ..parties.formats.recognize import Reading, recognize
 from ..parties.importing import ImportRefused, import_lists
 from ..parties.snapshot import Snapshot
-from ..rulebook.groups import resolve
+from ..rulebook.groups import to_screen
 from .session import HOLD, PROCEED, Session, common, day_of
 from .show_lists import (
     import_data,
@@ -26,8 +26,6 @@ from .show_lists import (
     show_status,
     status_data,
 )
-
-TO_SCREEN = "lists_to_screen"
 
 
 @click.group("lists")
@@ -161,11 +159,7 @@ def diff(session: Session, old: str | None, new: str | None, only: str | None, p
 
 def _to_screen(session: Session) -> list[str]:
     """The lists without which nobody counts as screened, in the order of the rules."""
-    groups = session.rulebook.book.declared.groups
-    if TO_SCREEN not in groups:
-        return []
-    wanted = resolve(TO_SCREEN, groups, day_of(None)).members
-    return [m.id for m in groups[TO_SCREEN].members if m.id in wanted]
+    return to_screen(session.rulebook.book.declared.groups, day_of(None))
 
 
 def _missing(wanted: list[str], snapshot: Snapshot | None) -> list[str]:

@@ -12,10 +12,11 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from ..checking import DatedRulebook
 from ..errors import InputError
 from ..explanation import words
 from ..screening import Job, Rejected, Row, Summary, screen
-from .session import HOLD, PROCEED, Session, common, later
+from .session import HOLD, PROCEED, Session, common, later, lists_option
 from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 
 PRINTED = 20
@@ -37,6 +38,7 @@ _TEMPLATE = (
 @click.option("-o", "--out", metavar="OUT.csv", help="The result; ORDERS.screened.csv beside the orders by default.")
 @click.option("--as-of", metavar="DATE", help="The day for rows without a date of their own; today by default.")
 @click.option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
+@lists_option
 @click.option("--mode", metavar="MODE", help="How rows without a mode are accessed, e.g. ship_export.")
 @click.option("--from", "from_country", metavar="COUNTRY", help="Where rows without from_country come from.")
 @click.option("--all", "print_all", is_flag=True, help="Print every row, in the order of the file.")
@@ -52,6 +54,7 @@ def command(
     out: str | None,
     as_of: str | None,
     profile: str | None,
+    lists: str | None,
     mode: str | None,
     from_country: str | None,
     print_all: bool,
@@ -87,7 +90,7 @@ def command(
     stated = tuple((k, v) for k, v in (("activity.mode", mode), ("activity.from_country", from_country)) if v)
     _check_stated(session, stated)
     desk = session.home.profile(profile, session.rulebook)
-    book = session.rulebook.at(as_of, profile=desk)
+    book = session.rulebook.at(as_of, profile=desk, screener=session.screener(lists))
     job = Job(Path(orders), book, Path(out) if out else None, stated)
     summary = _run(session, job, print_all)
     if session.json:
@@ -110,6 +113,14 @@ def _check_stated(session: Session, stated: tuple[tuple[str, str], ...]) -> None
             raise InputError(f"{flag}: {refused.message}", refused.hint) from None
 
 
+def _lists(book: DatedRulebook) -> str:
+    """Which lists were asked, in a few words."""
+    if book.screener is None:
+        return "no lists imported"
+    days = [p.date or p.imported[:10] for p in book.screener.snapshot.parts.values()]
+    return f"lists {book.screener.snapshot.hash[:8]} of {min(map(str, days))}, {len(days)} of them"
+
+
 def _run(session: Session, job: Job, print_all: bool) -> Summary:
     t = session.out
     begun = time.monotonic()
@@ -127,7 +138,7 @@ def _run(session: Session, job: Job, print_all: bool) -> Summary:
         if not session.json:
             rules = session.rulebook.book
             t.line((f"{job.orders.name} · rules {rules.release} {rules.hash[:8]}, "
-                    f"reviewed through {rules.reviewed_through} · no lists imported", DIM))  # fmt: skip
+                    f"reviewed through {rules.reviewed_through} · {_lists(job.book)}", DIM))  # fmt: skip
         if listing:
             t.line()
             _head(t)

@@ -15,6 +15,7 @@ from ..checking import Rulebook
 from ..errors import CaseError, DouaneError, InputError, Problem, RulebookError
 from ..flat import FlatNames
 from ..home import Home
+from ..parties.screener import Screener
 from .terminal import Terminal
 
 PROCEED, HOLD, NO_ANSWER = 0, 1, 2
@@ -39,6 +40,10 @@ class Session:
     def rulebook(self) -> Rulebook:
         """The rules, with those of the house."""
         return self.home.rulebook(self.rules)
+
+    def screener(self, lists: str | None) -> Screener | None:
+        """The imported lists, or those of `--lists`; None where there are none."""
+        return self.home.screener(self.rulebook, lists)
 
     @cached_property
     def names(self) -> FlatNames:
@@ -70,6 +75,12 @@ def common(command: Command) -> Command:
     ):
         wrapped = option(wrapped)
     return cast("Command", wrapped)
+
+
+def lists_option(command: Command) -> Command:
+    """Gives a command `--lists`."""
+    told = "A snapshot in place of the imported lists that count; `none` asks no list at all."
+    return cast("Command", click.option("--lists", metavar="HASH", help=told)(cast(Any, command)))
 
 
 def problems_of(error: DouaneError) -> list[Problem]:

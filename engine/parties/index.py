@@ -167,9 +167,14 @@ class NameIndex:
         names = [IndexedName(e, t, k, tuple(tokens)) for e, t, k, tokens in plain["names"]]
         sorts = {s.value: s for s in Sort}
         return cls(
-            plain["keys"], plain["types"], plain["countries"], plain["words"], [sorts[s] for s in plain["sorts"]], names,
+            plain["keys"],
+            plain["types"],
+            plain["countries"],
+            plain["words"],
+            [sorts[s] for s in plain["sorts"]],
+            names,
             Spelling(plain["words"], struck, of),
-        )  # fmt: skip
+        )
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -33,7 +33,9 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
-_INSTITUTE = re.compile(r"第([零〇○一二三四五六七八九十百]+)|([零〇○一二三四五六七八九十百]{2,})(?=所|研究所|研究院|院)")
+_INSTITUTE = re.compile(
+    r"第([零〇○一二三四五六七八九十百]+)|([零〇○一二三四五六七八九十百]{2,})(?=所|研究所|研究院|院)"
+)
 _QUOTES = str.maketrans("", "", "'’‘`´\"“”„«»\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _APART = re.compile(r"[^\w]+|_")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W\d]+|\d+")

@@ -71,16 +71,16 @@ class Screener:
     snapshot: Snapshot
     matcher: Matcher
     needed: frozenset[str]
-    cleared: Cleared = Cleared(())
+    cleared: Cleared = field(default_factory=lambda: Cleared(()))
     _answers: dict[tuple[Any, ...], Screened] = field(default_factory=dict[tuple[Any, ...], Screened], repr=False)
 
     @classmethod
     def of(
-        cls, snapshot: Snapshot, files: Mapping[str, str], needed: frozenset[str], cleared: Cleared = Cleared(())
+        cls, snapshot: Snapshot, files: Mapping[str, str], needed: frozenset[str], cleared: Cleared | None = None
     ) -> Screener:
         """The screener of a snapshot, read by the words of a rulebook's files."""
         words = Words.of(files)
-        return cls(snapshot, Matcher(index_of(snapshot, words, files), words), needed, cleared)
+        return cls(snapshot, Matcher(index_of(snapshot, words, files), words), needed, cleared or Cleared(()))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

@@ -6,7 +6,10 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ..errors import InputError
 from .declared import Group, Member
+
+TO_SCREEN = "lists_to_screen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,18 @@ def resolve(name: str, groups: Mapping[str, Group], day: datetime.date) -> Resol
     own, doubt = _listed(group, day)
     return Resolved(frozenset(own - doubt), frozenset(doubt), frozenset(group.but), frozenset(group.coarse),
                     frozenset(group.apart))  # fmt: skip
+
+
+def to_screen(groups: Mapping[str, Group], day: datetime.date) -> list[str]:
+    """The lists without which nobody counts as screened, in the order of the rules.
+
+    Raises:
+        InputError: the rules do not say; then nobody could be screened, or everybody would be.
+    """
+    if TO_SCREEN not in groups:
+        raise InputError(f"the rules have no group {TO_SCREEN}", "it names the lists without which nobody is screened")
+    wanted = resolve(TO_SCREEN, groups, day).members
+    return [m.id for m in groups[TO_SCREEN].members if m.id in wanted]
 
 
 def _listed(group: Group, day: datetime.date) -> tuple[set[str], set[str]]:
