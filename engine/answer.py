@@ -56,11 +56,7 @@ from .rulebook.slices import Slice
 from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 
 Detail = Literal["full", "brief"]
-NOT_CHECKED = (
-    "stakes of listed parties that must be added up along a chain of owners",
-    "addresses of high diversion risk",
-    "names against the lists (screening is the caller's own)",
-)
+NO_LISTS = "names against the lists (none is imported: screening is the caller's own)"
 _HASHED_APART = ("case.as_of", "case.law_view")
 _REMARKS: dict[RestsOn, str] = {
     "assumption": "provisional, on assumptions",
@@ -243,7 +239,7 @@ class Answer:
             presumed=self._presumed(),
             advisories=beside.notes(self.hull, declared, "advise"),
             notices=self._notices(questions),
-            not_checked=list(NOT_CHECKED),
+            not_checked=[] if self.asked.screener is not None else [NO_LISTS],
             parties=self._parties(),
             lists=screening.lists_used(self.asked.screener),
             assumptions=[a.title for a in self.case.assumptions],

@@ -13,19 +13,24 @@ from ..explanation import words
 from ..parties.clearances import Clearance, Clearances
 from ..parties.entry import Entry
 from ..parties.snapshot import Snapshot
+from .search_parties import command as search
 from .session import PROCEED, Session, common, day_of
 from .terminal import BOLD, DIM, STYLES, Piece
 
 
 @click.group("parties")
 def command() -> None:
-    """Parties and the lists: clear a counterparty that is not the listed one.
+    """Parties and the lists: search a name, clear a counterparty that is not the listed one.
 
     \b
     Examples:
+      douane parties search "Inspur Electronic Information"
       douane parties clear "Nordwerk GmbH" --country DE --entry EL/4f2a91c07d3e --reason "other register number"
       douane parties clearances
     """
+
+
+command.add_command(search)
 
 
 @command.command("clear")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..determination import Determination, Note, ScenarioResult
+from ..determination import Determination, Note, PartyResult, ScenarioResult
 from ..explanation import words
 from ..explanation.sentences import STAGES
 from ..rulebook.book import Book
@@ -12,6 +12,7 @@ from ..screening.results import citation
 from ..terms import Effect
 from .terminal import BOLD, DIM, NOT_LAW, STYLES, Piece, Terminal
 
+MOST_ENTRIES = 4
 BEARING: tuple[Effect, ...] = ("WOULD_APPLY", "AUTHORITY_ONLY", "UNKNOWN_FACTS")
 EFFECT_WIDTH = 20
 MOST_PARTS = 2
@@ -87,11 +88,26 @@ def _parties(t: Terminal, d: Determination) -> None:
     t.heading("PARTIES")
     rows: list[tuple[Piece | str, ...]] = []
     for party in d.parties:
-        entries = ", ".join(str(entry.get("list", "entry")) for entry in party.entries)
-        style = STYLES["hold"] if entries or party.by == "nobody" else DIM
-        state = f"entries: {entries}" if entries else words.SCREENED[party.by]
-        rows.append((party.name or "(no name)", (", ".join(party.roles).replace("_", " "), DIM), (state, style)))
+        style = STYLES["hold"] if party.entries or party.by == "nobody" else DIM
+        rows.append(
+            (party.name or "(no name)", (", ".join(party.roles).replace("_", " "), DIM), (_listed(party), style))
+        )
     t.rows(rows, most=(34, 46))
+
+
+def _listed(party: PartyResult) -> str:
+    """What the lists say of a party: the surest entries by name, the others counted."""
+    if party.problem:
+        return f"not screened: {party.problem}"
+    told = list(dict.fromkeys(
+        f"{entry.get('list', 'list not told')} {entry.get('name', entry.get('entry', ''))}".strip()
+        + (f" ({entry['class']})" if entry.get("name") else "")
+        for entry in party.entries
+    ))  # fmt: skip
+    if not told:
+        return words.SCREENED[party.by] + (", hits cleared" if party.cleared else "")
+    more = f"; {len(told) - MOST_ENTRIES} more" if len(told) > MOST_ENTRIES else ""
+    return "; ".join(told[:MOST_ENTRIES]) + more
 
 
 def _scenarios(t: Terminal, d: Determination, book: Book) -> None:
