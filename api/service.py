@@ -15,6 +15,7 @@ from ..engine.checking import Rulebook
 from ..engine.determination import Determination, digest
 from ..engine.flat import FlatNames
 from ..engine.home import Home
+from ..engine.parties.screener import Screener
 from .storage import Saved, Store, open_store
 
 
@@ -34,6 +35,7 @@ class Service:
         self.home, self.rulebook, self.today = home, rulebook, today
         self.names = FlatNames(rulebook.book.declarations)
         self._lock = Lock()
+        self._lists: Screener | None = None
 
     @cached_property
     def _store(self) -> Store:
@@ -44,6 +46,22 @@ class Service:
         """The store of the data folder; made when first asked for, and asked for again where that failed."""
         with self._lock:
             return self._store
+
+    def screener(self) -> Screener | None:
+        """The lists that count now, with what persons have cleared until now; None where none was imported.
+
+        Raises:
+            InputError: they cannot be read.
+        """
+        with self._lock:
+            hash_ = self.home.snapshots.current_hash()
+            if hash_ is None:
+                return None
+            if self._lists is None or self._lists.snapshot.hash != hash_:
+                self._lists = self.home.screener(self.rulebook)
+            elif self._lists is not None:
+                self._lists = self._lists.with_cleared(self.home.cleared())
+            return self._lists
 
     def close(self) -> None:
         """Closes the store, if it was opened."""
@@ -70,7 +88,7 @@ class Service:
         self, case: Any, asking: Asking, today: datetime.date, trace: bool, history: bool = False
     ) -> Determination:
         profile = self.home.profile(asking.profile, self.rulebook)
-        dated = self.rulebook.at(None, profile=profile, today=today)
+        dated = self.rulebook.at(None, profile=profile, today=today, screener=self.screener())
         return dated.check(case, trace=trace, asked_by=asking.asked_by, history=history)
 
 

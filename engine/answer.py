@@ -48,6 +48,7 @@ from .facts.draft import Draft
 from .facts.values import FactValue, Form, Origin, contradicts
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
 from .outcome import Verdict
+from .parties.matcher import ALGORITHM
 from .parties.screener import Screener
 from .rulebook.book import Book
 from .rulebook.control_list import entry_of
@@ -242,6 +243,7 @@ class Answer:
             not_checked=[] if self.asked.screener is not None else [NO_LISTS],
             parties=self._parties(),
             lists=screening.lists_used(self.asked.screener),
+            lists_hash=self.asked.screener.snapshot.hash if self.asked.screener is not None else "",
             assumptions=[a.title for a in self.case.assumptions],
             as_of=self.case.as_of,
             law_view=self.case.view,
@@ -286,10 +288,18 @@ class Answer:
             "law_view": self.case.view,
             "profile": hashlib.sha256(profile.encode()).hexdigest() if profile else "",
             "rules": self.book.hash,
-            "lists": self.asked.screener.version if self.asked.screener is not None else [],
+            "lists": self._lists_asked(),
             "future": self.case.future,
         }
         return "D-" + digest(asked)[:20]
+
+    def _lists_asked(self) -> list[Any]:
+        """What of the lists an answer depends on, beside the records that they left in the facts."""
+        if self.asked.screener is None:
+            return []
+        problems = sorted((who, s.problem) for who, s in self.case.screened.items() if s.problem)
+        cleared = sorted((w, h.entry.key, h.entry.version) for w, s in self.case.screened.items() for h, _ in s.cleared)
+        return [self.asked.screener.snapshot.hash, ALGORITHM, problems, cleared]
 
     def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
         remark = "; ".join(words for support, words in _REMARKS.items() if support in rests_on)

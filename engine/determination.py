@@ -346,6 +346,7 @@ class Determination(Part):
     reference: str = ""
     rules: RulesUsed
     lists: list[ListUsed] = []
+    lists_hash: str = ""
     executor: str
     created: str
     asked_by: str = ""

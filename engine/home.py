@@ -17,10 +17,11 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from .checking import Rulebook
+from .determination import Determination
 from .errors import InputError, near_miss
-from .parties.clearances import Clearances
+from .parties.clearances import Clearance, Clearances, Cleared
 from .parties.screener import Screener
-from .parties.snapshot import Store
+from .parties.snapshot import Snapshot, Store
 from .rulebook.groups import to_screen
 from .rulebook.profiles import NO_PROFILE, Profile, load_profile
 
@@ -58,6 +59,22 @@ class Home:
             raise InputError(f"there is no profile {name!r}", hint)
         return load_profile(known[name], rulebook.book.declarations, rulebook.book.parser)
 
+    def screener_of(self, stored: Determination, rulebook: Rulebook) -> Screener | None:
+        """The lists that gave an old answer, with what had been cleared then; None where none took part.
+
+        Raises:
+            InputError: that snapshot is no longer there.
+        """
+        if not stored.lists_hash:
+            return None
+        used = [entry["clearance"] for party in stored.parties for entry in party.cleared]
+        cleared = Cleared(tuple(Clearance.model_validate(row) for row in used))
+        return self._screener(self.snapshots.load(stored.lists_hash), rulebook, cleared, stored.as_of)
+
+    def _screener(self, snapshot: Snapshot, rulebook: Rulebook, cleared: Cleared, day: datetime.date) -> Screener:
+        needed = frozenset(to_screen(rulebook.book.declared.groups, day))
+        return Screener.of(snapshot, rulebook.book.files, needed, cleared)
+
     @property
     def database(self) -> Path:
         """Where determinations and clearances are stored."""
@@ -84,10 +101,12 @@ class Home:
         found = store.load(store.find(snapshot)) if snapshot else store.current()
         if found is None:
             return None
+        return self._screener(found, rulebook, self.cleared(), datetime.date.today())
+
+    def cleared(self) -> Cleared:
+        """What persons have cleared."""
         with Clearances(self.database) as clearances:
-            cleared = clearances.cleared()
-        needed = frozenset(to_screen(rulebook.book.declared.groups, datetime.date.today()))
-        return Screener.of(found, rulebook.book.files, needed, cleared)
+            return clearances.cleared()
 
     def _files(self, folder: str) -> list[Path]:
         return sorted((self.path / folder).glob("*.yaml")) if (self.path / folder).is_dir() else []

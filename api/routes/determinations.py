@@ -118,7 +118,7 @@ def get_determination(id: str, service: ServiceDep) -> Response:
 )
 def replay_determination(id: str, service: ServiceDep) -> ReplayAnswer:
     """Asks a stored case again with the rules, the profile and the day of then, and compares."""
-    found = service.store.replay(id)
+    found = service.store.replay(id, service.home.screener_of)
     if found is None:
         raise _missing(id)
     return ReplayAnswer(

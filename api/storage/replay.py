@@ -13,6 +13,7 @@ from threading import Lock
 
 from ...engine.checking import Rulebook
 from ...engine.determination import Determination
+from ...engine.parties.screener import Screener
 from ...engine.rulebook.book import load_book
 from ...engine.rulebook.profiles import NO_PROFILE, read_profile
 
@@ -84,17 +85,20 @@ class Archivist:
             self._books.popitem(last=False)
 
 
-def ask_again(stored: Determination, rulebook: Rulebook, asked_on: datetime.date) -> Replayed:
+def ask_again(
+    stored: Determination, rulebook: Rulebook, asked_on: datetime.date, screener: Screener | None = None
+) -> Replayed:
     """Asks the case of a stored answer again.
 
     Args:
         stored: the answer, with its case and the text of its profile.
         rulebook: the rulebook that gave it.
         asked_on: the day of asking, so that what was future then is future again.
+        screener: the lists that took part.
     """
     profile = NO_PROFILE
     if stored.profile:
         book = rulebook.book
         profile = read_profile(stored.profile_text, stored.profile, book.declarations, book.parser)
-    dated = rulebook.at(stored.as_of, profile=profile, today=asked_on)
+    dated = rulebook.at(stored.as_of, profile=profile, today=asked_on, screener=screener)
     return Replayed(stored, dated.check(stored.case, asked_by=stored.asked_by))

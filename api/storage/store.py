@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import zlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,11 @@ from ...engine.checking import Rulebook
 from ...engine.database import open_sqlite
 from ...engine.determination import Determination
 from ...engine.errors import EngineFault, InputError
+from ...engine.parties.screener import Screener
 from . import tables
 from .replay import Archive, Archivist, Replayed, ask_again
+
+ListsOf = Callable[[Determination, Rulebook], Screener | None]
 
 
 class StoreUnusable(InputError):
@@ -179,11 +182,15 @@ class Store:
             found = session.exec(select(t).order_by(col(t.number).desc()).limit(limit))
             return [Summary(*(getattr(row, name) for name in Summary.__slots__)) for row in found]
 
-    def replay(self, id: str) -> Replayed | None:
+    def replay(self, id: str, lists_of: ListsOf) -> Replayed | None:
         """A stored answer and the one that its case gets from its own rulebook now; None where there is none.
+
+        Args:
+            lists_of: gives the lists that took part in an answer.
 
         Raises:
             RulebookError: this version of douane cannot read the rules of that time.
+            InputError: the lists of that time are gone.
         """
         with self._session() as session:
             row = _find(session, id)
@@ -194,7 +201,8 @@ class Store:
             stored = Determination.model_validate_json(_unpacked(row))
             asked_on = datetime.date.fromisoformat(row.asked_on)
             archive = Archive(book.key, book.files)
-        return ask_again(stored, self._archivist.unpack(archive), asked_on)
+        rulebook = self._archivist.unpack(archive)
+        return ask_again(stored, rulebook, asked_on, lists_of(stored, rulebook))
 
     def check(self) -> None:
         """Whether the file can be read.

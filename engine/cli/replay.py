@@ -54,7 +54,8 @@ def command(session: Session, target: str) -> int:
         asked_on = datetime.date.fromisoformat(stored.created[:10])
     except ValueError:
         raise InputError(f"{path}: {stored.created!r} is no time of an answer", "the file was changed") from None
-    dated = session.rulebook.at(stored.as_of, profile=profile, today=asked_on)
+    lists = session.home.screener_of(stored, session.rulebook)
+    dated = session.rulebook.at(stored.as_of, profile=profile, today=asked_on, screener=lists)
     return report(session, stored, dated.check(stored.case, asked_by=stored.asked_by))
 
 
@@ -90,7 +91,7 @@ def _stored(session: Session, id_: str) -> int:
     if not session.home.database.exists():
         raise InputError(f"there is no store at {session.home.database}", "keep answers with `douane check --store`")
     with open_store(session.home.database) as store:
-        found = store.replay(id_)
+        found = store.replay(id_, session.home.screener_of)
     if found is None:
         raise InputError(f"the store holds no answer {id_!r}", "see --data, or name a file")
     return report(session, found.stored, found.now)

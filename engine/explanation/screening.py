@@ -46,10 +46,7 @@ def told(case: NormalizedCase, prober: Prober, number: int, consequences: bool) 
         entries[place] |= of_hit(hit)
         if consequences:
             entries[place]["rules"] = _set_off(case.draft, prober, number, place)
-    cleared = [
-        {**of_hit(hit), "cleared_by": c.person, "cleared": c.cleared, "reason": c.reason, "until": c.until}
-        for hit, c in found.cleared
-    ]
+    cleared = [{**of_hit(hit), "clearance": c.model_dump()} for hit, c in found.cleared]
     return Told(True, entries, cleared)
 
 

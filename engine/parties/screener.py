@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -82,18 +82,14 @@ class Screener:
         words = Words.of(files)
         return cls(snapshot, Matcher(index_of(snapshot, words, files), words), needed, cleared or Cleared(()))
 
+    def with_cleared(self, cleared: Cleared) -> Screener:
+        """The same lists with other clearances."""
+        return self if cleared == self.cleared else replace(self, cleared=cleared, _answers={})
+
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """Needed lists that the snapshot lacks."""
         return tuple(sorted(self.needed - self.snapshot.parts.keys()))
-
-    @property
-    def version(self) -> str:
-        """What the answers depend on beside the rules: snapshot, algorithm and clearances."""
-        standing = sorted((c.party, c.country, c.entry, c.version, str(c.until), str(c.revoked))
-                          for c in self.cleared.clearances)  # fmt: skip
-        asked = [self.snapshot.hash, ALGORITHM, standing]
-        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
     def entry(self, key: str) -> Entry:
         """An entry by list and number."""

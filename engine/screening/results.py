@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 from dataclasses import dataclass
 
 from ..determination import Basis, CitedPlace, Determination, PartyResult
@@ -59,7 +60,7 @@ def answered(d: Determination, declarations: Declarations) -> Answered:
         _joined(f"{q.fact}: {q.question}" if q.question else q.fact for q in d.questions),
         _joined(text for p in d.parties if (text := _screened(p))),
         d.rules.hash,
-        _joined(used.hash for used in d.lists),
+        d.lists_hash,
         d.id,
     )
     asks = tuple(q.fact for q in d.questions)
@@ -111,9 +112,15 @@ def why(d: Determination, certain: list[Basis]) -> str:
 
 def _screened(party: PartyResult) -> str:
     if party.entries:
-        return f"{party.name}: " + ", ".join(str(e.get("list", "entry")) for e in party.entries)
-    text = _SCREENED[party.by]
+        return f"{party.name}: " + ", ".join(dict.fromkeys(map(_entry, party.entries)))
+    text = f"not screened, {party.problem}" if party.problem else _SCREENED[party.by]
     return f"{party.name or party.roles[0]}: {text}" if text else ""
+
+
+def _entry(entry: dict[str, Any]) -> str:
+    """An entry in a cell: `EL Inspur Group Co., Ltd. (exact)`; of an entry that the case gave, its list."""
+    name = f" {entry['name']} ({entry['class']})" if "name" in entry else ""
+    return f"{entry.get('list', 'entry')}{name}"
 
 
 def _joined(parts: Iterable[str]) -> str:
