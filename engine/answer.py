@@ -38,14 +38,15 @@ from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
 from .explanation.leaves import node_leaves
 from .explanation.margins import margins
+from .explanation.overruled import admitted, overruled
+from .explanation.overruled import notice as against_the_catalogue
 from .explanation.probing import Prober
 from .explanation.questions import Questioner
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.tracks import TrackReporter, milder_policies
 from .explanation.worlds import Weighed, weigh
-from .facts.draft import Draft
-from .facts.values import FactValue, Form, Origin, contradicts
+from .facts.values import Form
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
 from .outcome import Verdict
 from .rulebook.book import Book
@@ -90,6 +91,8 @@ class Answer:
         self.book, self.network, self.asked, self.case = book, network, asked, asked.case
         views = ("enforced", "codified") if self.case.view == "strictest" else (self.case.view,)
         self.prober = Prober(tuple(self._slice(v) for v in views), book.declared, book.builder)
+        self.overruled = overruled(self.case.draft, self.case.catalogue, book.builder)
+        self.case = replace(self.case, draft=admitted(self.case.draft, self.overruled, self.prober))
         self.scope = book.builder.build(self.case.draft)
         self.executor = interpreter.NAME
 
@@ -140,20 +143,6 @@ class Answer:
     def facts(self) -> dict[str, FactUsed]:
         """The normalized facts by flat name."""
         return facts_used(self.scope, self.case.draft)
-
-    @cached_property
-    def overruled(self) -> dict[str, tuple[FactValue, FactValue]]:
-        """Facts of the case that contradict the catalogue's, given or computed: both values."""
-        if self.case.product is None:
-            return {}
-        known = self.book.catalogue.values(self.case.product, self.case.as_of)
-        blank = Draft("case", "", known, {"party": (), "red_flag": ()})
-        scope = self.book.builder.build(blank)
-        return {
-            name: (value, scope.facts[name])
-            for name, value in self.case.draft.facts.items()
-            if value.origin is Origin.GIVEN and name in scope.facts and _differs(value, scope.facts[name])
-        }
 
     @property
     def later_table(self) -> bool:
@@ -380,7 +369,8 @@ class Answer:
         if self.verdict.outcome == "needs_information":
             out += notices.of_questions(questions)
         for name, (mine, theirs) in sorted(self.overruled.items()):
-            out.append(f"{name}: the case says {shown(mine)}, the catalogue {shown(theirs)}; the case is used.")
+            used = self.case.draft.facts[name]
+            out.append(against_the_catalogue(name, shown(mine), shown(theirs), used, mine))
         out += notices.of_rulings(self.hull, self.scope)
         out += notices.of_the_book(self.book, self.case.as_of, self.later_table)
         out += notices.of_unverified(self.hull)
@@ -428,9 +418,3 @@ class Answer:
             ]
             out.append(TraceLine(rule=rule.id, letter=truth(self.hull.letters[rule.id]), leaves=leaves))
         return out
-
-
-def _differs(stated: FactValue, known: FactValue) -> bool:
-    """Whether a statement stands against what the catalogue knows: another value, or the word that nobody knows it."""
-    erased = stated.form is Form.UNKNOWN and known.form is not Form.UNKNOWN
-    return erased or contradicts(stated, known)
