@@ -50,7 +50,7 @@ from .facts.values import Form
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
 from .outcome import Verdict
 from .rulebook.book import Book
-from .rulebook.control_list import entry_of
+from .rulebook.control_list import entry_of, no_such_paragraph
 from .rulebook.profiles import Profile
 from .rulebook.slices import Slice
 from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
@@ -148,9 +148,14 @@ class Answer:
     def later_table(self) -> bool:
         """Whether a stated entry was looked up in an edition of the control list younger than the case."""
         declared = self.book.declared
-        stated = self.scope.facts[STATED_CLASSIFICATION].values if STATED_CLASSIFICATION in self.scope.facts else ()
         younger = declared.control_list_edition is not None and self.case.as_of < declared.control_list_edition
-        return younger and any(entry_of(str(code), declared.control_list) is not None for code in stated)
+        return younger and any(entry_of(code, declared.control_list) is not None for code in self._stated)
+
+    @property
+    def _stated(self) -> tuple[str, ...]:
+        """The classifications that the case states."""
+        value = self.scope.facts.get(STATED_CLASSIFICATION)
+        return tuple(str(code) for code in value.values) if value is not None else ()
 
     @property
     def policy(self) -> Policy | None:
@@ -328,11 +333,11 @@ class Answer:
         levels = {name: evaluation.condition(name, self.scope) for name in self.book.levels}
         true = [name for name, letter in levels.items() if letter is TRUE]
         unknown = UNKNOWN in levels.values()
-        stated = self.scope.facts[STATED_CLASSIFICATION].values if STATED_CLASSIFICATION in self.scope.facts else ()
+        stated = self._stated
         least = TRUE if stated else UNKNOWN  # beside a stated classification only what is certain is shown
         candidates = {r.rule.then.target for r in rules if letters[r.id] >= least}
         return Classification(
-            candidates=sorted({*candidates, *(str(eccn) for eccn in stated)}),
+            candidates=sorted({*candidates, *stated}),
             certain=len(stated) == 1 or (not stated and UNKNOWN not in letters.values()),
             level=true[0] if true else "unknown" if unknown else "none",
         )
@@ -371,6 +376,8 @@ class Answer:
         for name, (mine, theirs) in sorted(self.overruled.items()):
             used = self.case.draft.facts[name]
             out.append(against_the_catalogue(name, shown(mine), shown(theirs), used, mine))
+        codes = (no_such_paragraph(code, self.book.declared.groups) for code in self._stated)
+        out += [told for told in codes if told]
         out += notices.of_rulings(self.hull, self.scope)
         out += notices.of_the_book(self.book, self.case.as_of, self.later_table)
         out += notices.of_unverified(self.hull)
