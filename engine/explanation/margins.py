@@ -1,7 +1,8 @@
 """Margins: how close each figure is to a limit that matters, and at which value the outcome would flip.
 
-A margin is kept when crossing the limit changes the answer or the grounds for it.  For a derived figure the
-flip is carried back to the inputs that a person can check: a density limit becomes a die area.
+A margin is kept when crossing the limit changes the answer or the grounds for it, be it that the other limits which
+carry the same grounds are crossed as well: what is over three limits of one rule stands on each of them.  For a derived
+figure the flip is carried back to the inputs that a person can check: a density limit becomes a die area.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def margins(
     """The margins of a case, or of one world of a disputed case, nearest first."""
     out: list[Margin] = []
     support = _supporting(verdict)
+    crossed = {fact: known(limit - _TINY, Origin.DERIVED) for fact, limit in _carrying(support, scope).items()}
     for fact_name, limit, inclusive in _limits(prober, declarations):
         value = scope.facts[fact_name]
         figure = _figure(value)
@@ -39,9 +41,13 @@ def margins(
         beyond = (limit - _TINY if inclusive else limit) if reached else (limit if inclusive else limit + _TINY)
         changed = prober.verdict(draft, {fact_name: known(beyond, Origin.DERIVED)})
         flips = not same_answer(changed, verdict)
-        holds_up = reached and (fact_name, limit) in support
-        if not flips and not holds_up and _grounds(changed) == _grounds(verdict):
-            continue
+        if not flips and _grounds(changed) == _grounds(verdict):
+            others = {name: value for name, value in crossed.items() if name != fact_name}
+            if not (reached and (fact_name, limit) in support and others):
+                continue
+            without = prober.verdict(draft, {**others, fact_name: value})
+            if _grounds(prober.verdict(draft, {**others, fact_name: known(beyond, Origin.DERIVED)})) == _grounds(without):
+                continue
         fact = declarations.facts[fact_name]
         out.append(Margin(
             fact=fact_name,
@@ -56,6 +62,16 @@ def margins(
             flips_at=_carried(fact_name, limit, scope, declarations) if flips else {},
         ))  # fmt: skip
     return _nearest(out)
+
+
+def _carrying(support: set[tuple[str, Decimal]], scope: Scope) -> dict[str, Decimal]:
+    """The highest limit that each figure has reached, of those that carry grounds."""
+    out: dict[str, Decimal] = {}
+    for fact, limit in sorted(support):
+        figure = _figure(scope.facts[fact])
+        if figure is not None and figure >= limit:
+            out[fact] = limit
+    return out
 
 
 def _nearest(found: list[Margin]) -> list[Margin]:
@@ -117,7 +133,7 @@ def _figure(value: FactValue) -> Decimal | None:
 
 
 def _grounds(verdict: Verdict) -> frozenset[tuple[str, int]]:
-    kinds = ("prohibitions", "bases", "escalations", "relief")
+    kinds = ("prohibitions", "bases", "escalations")
     return frozenset(
         (f.rule.id, int(f.letter)) for kind in kinds for f in verdict.findings(kind) if f.letter is not FALSE
     )
