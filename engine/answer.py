@@ -44,7 +44,7 @@ from .explanation.probing import Prober
 from .explanation.questions import Questioner
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
-from .explanation.tracks import TrackReporter, milder_policies
+from .explanation.tracks import TrackReporter, milder_policies, with_papers
 from .explanation.worlds import Weighed, weigh
 from .facts.values import Form
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
@@ -204,7 +204,8 @@ class Answer:
         supports = Supports(self.prober, self.case.draft, self.verdict, declarations, catalogue, self.later_table)
         rests_on = supports.find(self.decision, differs)
         questions, sets = self._questions(full)
-        reporter = TrackReporter(declared, self.scope, self.hull)
+        papers = with_papers(self.hull, self.case.draft, self.book.builder) if full else None
+        reporter = TrackReporter(declared, self.scope, self.hull, papers)
         policy = self.policy
         parts: dict[str, Any] = {
             "outcome": self.verdict.outcome,

@@ -41,13 +41,13 @@ def margins(
         beyond = (limit - _TINY if inclusive else limit) if reached else (limit if inclusive else limit + _TINY)
         changed = prober.verdict(draft, {fact_name: known(beyond, Origin.DERIVED)})
         flips = not same_answer(changed, verdict)
-        if not flips and _grounds(changed) == _grounds(verdict):
-            others = {name: value for name, value in crossed.items() if name != fact_name}
-            if not (reached and (fact_name, limit) in support and others):
-                continue
-            without = prober.verdict(draft, {**others, fact_name: value})
-            if _grounds(prober.verdict(draft, {**others, fact_name: known(beyond, Origin.DERIVED)})) == _grounds(without):
-                continue
+        holds_up = reached and (fact_name, limit) in support
+        if (
+            not flips
+            and _grounds(changed) == _grounds(verdict)
+            and not (holds_up and _carries(prober, draft, crossed, fact_name, value, known(beyond, Origin.DERIVED)))
+        ):
+            continue
         fact = declarations.facts[fact_name]
         out.append(Margin(
             fact=fact_name,
@@ -62,6 +62,15 @@ def margins(
             flips_at=_carried(fact_name, limit, scope, declarations) if flips else {},
         ))  # fmt: skip
     return _nearest(out)
+
+
+def _carries(
+    prober: Prober, draft: Draft, crossed: dict[str, FactValue], name: str, value: FactValue, beyond: FactValue
+) -> bool:
+    """Whether the grounds turn on a figure once the others that carry them are beyond their limits."""
+    others = {fact: other for fact, other in crossed.items() if fact != name}
+    within, without = (prober.verdict(draft, {**others, name: v}) for v in (value, beyond))
+    return bool(others) and _grounds(within) != _grounds(without)
 
 
 def _carrying(support: set[tuple[str, Decimal]], scope: Scope) -> dict[str, Decimal]:
