@@ -38,20 +38,20 @@ from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
 from .explanation.leaves import node_leaves
 from .explanation.margins import margins
+from .explanation.overruled import admitted, overruled
+from .explanation.overruled import notice as against_the_catalogue
 from .explanation.probing import Prober
 from .explanation.questions import Questioner
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
-from .explanation.tracks import TrackReporter, milder_policies
+from .explanation.tracks import TrackReporter, milder_policies, with_papers
 from .explanation.worlds import Weighed, weigh
-from .facts.draft import Draft
-from .facts.values import FactValue, Form, Origin, contradicts
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
 from .outcome import Verdict
 from .parties.matcher import ALGORITHM
 from .parties.screener import Screener
 from .rulebook.book import Book
-from .rulebook.control_list import entry_of
+from .rulebook.control_list import entry_of, no_such_paragraph
 from .rulebook.profiles import Profile
 from .rulebook.slices import Slice
 from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
@@ -89,6 +89,8 @@ class Answer:
         self.book, self.network, self.asked, self.case = book, network, asked, asked.case
         views = ("enforced", "codified") if self.case.view == "strictest" else (self.case.view,)
         self.prober = Prober(tuple(self._slice(v) for v in views), book.declared, book.builder)
+        self.overruled = overruled(self.case.draft, self.case.catalogue, book.builder)
+        self.case = replace(self.case, draft=admitted(self.case.draft, self.overruled, self.prober))
         self.scope = book.builder.build(self.case.draft)
         self.executor = interpreter.NAME
 
@@ -140,27 +142,18 @@ class Answer:
         """The normalized facts by flat name."""
         return facts_used(self.scope, self.case.draft)
 
-    @cached_property
-    def overruled(self) -> dict[str, tuple[FactValue, FactValue]]:
-        """Facts of the case that contradict the catalogue's, given or computed: both values."""
-        if self.case.product is None:
-            return {}
-        known = self.book.catalogue.values(self.case.product, self.case.as_of)
-        blank = Draft("case", "", known, {"party": (), "red_flag": ()})
-        scope = self.book.builder.build(blank)
-        return {
-            name: (value, scope.facts[name])
-            for name, value in self.case.draft.facts.items()
-            if value.origin is Origin.GIVEN and name in scope.facts and _differs(value, scope.facts[name])
-        }
-
     @property
     def later_table(self) -> bool:
         """Whether a stated entry was looked up in an edition of the control list younger than the case."""
         declared = self.book.declared
-        stated = self.scope.facts[STATED_CLASSIFICATION].values if STATED_CLASSIFICATION in self.scope.facts else ()
         younger = declared.control_list_edition is not None and self.case.as_of < declared.control_list_edition
-        return younger and any(entry_of(str(code), declared.control_list) is not None for code in stated)
+        return younger and any(entry_of(code, declared.control_list) is not None for code in self._stated)
+
+    @property
+    def _stated(self) -> tuple[str, ...]:
+        """The classifications that the case states."""
+        value = self.scope.facts.get(STATED_CLASSIFICATION)
+        return tuple(str(code) for code in value.values) if value is not None else ()
 
     @property
     def policy(self) -> Policy | None:
@@ -209,7 +202,8 @@ class Answer:
         supports = Supports(self.prober, self.case.draft, self.verdict, declarations, catalogue, self.later_table)
         rests_on = supports.find(self.decision, differs)
         questions, sets = self._questions(full)
-        reporter = TrackReporter(declared, self.scope, self.hull)
+        papers = with_papers(self.hull, self.case.draft, self.book.builder) if full else None
+        reporter = TrackReporter(declared, self.scope, self.hull, papers)
         policy = self.policy
         parts: dict[str, Any] = {
             "outcome": self.verdict.outcome,
@@ -358,11 +352,11 @@ class Answer:
         levels = {name: evaluation.condition(name, self.scope) for name in self.book.levels}
         true = [name for name, letter in levels.items() if letter is TRUE]
         unknown = UNKNOWN in levels.values()
-        stated = self.scope.facts[STATED_CLASSIFICATION].values if STATED_CLASSIFICATION in self.scope.facts else ()
+        stated = self._stated
         least = TRUE if stated else UNKNOWN  # beside a stated classification only what is certain is shown
         candidates = {r.rule.then.target for r in rules if letters[r.id] >= least}
         return Classification(
-            candidates=sorted({*candidates, *(str(eccn) for eccn in stated)}),
+            candidates=sorted({*candidates, *stated}),
             certain=len(stated) == 1 or (not stated and UNKNOWN not in letters.values()),
             level=true[0] if true else "unknown" if unknown else "none",
         )
@@ -399,7 +393,10 @@ class Answer:
         if self.verdict.outcome == "needs_information":
             out += notices.of_questions(questions)
         for name, (mine, theirs) in sorted(self.overruled.items()):
-            out.append(f"{name}: the case says {shown(mine)}, the catalogue {shown(theirs)}; the case is used.")
+            used = self.case.draft.facts[name]
+            out.append(against_the_catalogue(name, shown(mine), shown(theirs), used, mine))
+        codes = (no_such_paragraph(code, self.book.declared.groups) for code in self._stated)
+        out += [told for told in codes if told]
         out += notices.of_rulings(self.hull, self.scope)
         out += notices.of_the_book(self.book, self.case.as_of, self.later_table)
         out += notices.of_unverified(self.hull)
@@ -448,9 +445,3 @@ class Answer:
             ]
             out.append(TraceLine(rule=rule.id, letter=truth(self.hull.letters[rule.id]), leaves=leaves))
         return out
-
-
-def _differs(stated: FactValue, known: FactValue) -> bool:
-    """Whether a statement stands against what the catalogue knows: another value, or the word that nobody knows it."""
-    erased = stated.form is Form.UNKNOWN and known.form is not Form.UNKNOWN
-    return erased or contradicts(stated, known)

@@ -36,6 +36,7 @@ class NormalizedCase:
         view: the law view asked for.
         assumptions: names of the assumptions in force, with their titles.
         product: the catalogue's product, or None.
+        catalogue: what the catalogue knew of it on the day, also where the case says otherwise.
         notices: what a reader must know about how the case was completed.
         screened: what the lists say of each party and owner, by the name under which facts are told (`end_user`,
             `end_user.owners.1`); those that the lists were not asked about are not in it.
@@ -51,6 +52,7 @@ class NormalizedCase:
     notices: tuple[str, ...]
     profile: str = ""
     screened: Mapping[str, Screened] = field(default_factory=dict[str, Screened])
+    catalogue: Mapping[str, FactValue] = field(default_factory=lambda: dict[str, FactValue]())
 
     @property
     def future(self) -> bool:
@@ -94,7 +96,8 @@ class Normalizer:
         flags = self._entries(cast("list[BaseModel] | None", getattr(model, "red_flags", None)), "red_flag")
         opened = frozenset({"red_flag"}) if flags is None else frozenset[str]()
         assumed = self._assumed(facts)
-        facts = self._standing(facts, product, as_of)
+        catalogue = self.catalogue.values(product, as_of) if product is not None else {}
+        facts = self._standing(facts, catalogue)
         parties = self._desk_parties(parties)
         if "red_flags" not in model.model_fields_set:  # stated to be unknown stays so
             flags, opened = self._fill(facts, assumed, flags, opened)
@@ -109,7 +112,8 @@ class Normalizer:
         if as_of > self.today:
             notices.append(f"{as_of} lies ahead: answered by the law as it is encoded today.")
         return NormalizedCase(draft, as_of, self.today, view, _text(facts, "case.reference") or "",
-                              tuple(assumed), product, tuple(notices), self.profile.name, screened)  # fmt: skip
+                              tuple(assumed), product, tuple(notices), self.profile.name, screened,
+                              catalogue)  # fmt: skip
 
     # --- facts of the case -------------------------------------------------------------------------------
 
@@ -154,14 +158,11 @@ class Normalizer:
                 notices.append(f"The catalogue does not know {name!r}; its figures must be given. {hint}".strip())
         return None
 
-    def _standing(
-        self, facts: dict[str, FactValue], product: Product | None, as_of: datetime.date
-    ) -> dict[str, FactValue]:
+    def _standing(self, facts: dict[str, FactValue], catalogue: Mapping[str, FactValue]) -> dict[str, FactValue]:
         """Given facts, then the catalogue's, the profile's, the defaults."""
         out = dict(facts)
-        if product is not None:
-            for name, value in self.catalogue.values(product, as_of).items():
-                out.setdefault(name, value)
+        for name, value in catalogue.items():
+            out.setdefault(name, value)
         for name, value in self.profile.facts.items():
             if not name.startswith("party."):
                 out.setdefault(name, value.from_origin(Origin.PROFILE))

@@ -63,8 +63,22 @@ class Basis(Part):
     verified: Mark = "primary"
 
 
+class CarveOut(Part):
+    """A rule that takes the case out of others, which would or could apply without it."""
+
+    rule: str
+    title: str
+    takes_out: list[str] = []
+    citations: list[CitedPlace] = []
+    verified: Mark = "primary"
+
+
 class Relief(Part):
-    """An exception or a license, and what stands in its way."""
+    """An exception or a license, and what stands in its way.
+
+    Attributes:
+        within_reach: whether it holds, or answers or papers to come could make it hold.
+    """
 
     rule: str
     code: str
@@ -74,6 +88,7 @@ class Relief(Part):
     failed_elements: list[str] = []
     missing_elements: list[str] = []
     needs: list[str] = []
+    within_reach: bool = False
     open_conditions: list[str] = []
     citations: list[CitedPlace] = []
 
@@ -86,6 +101,7 @@ class TrackResult(Part):
     outcome: Outcome
     review_policy: Policy | None = None
     bases: list[Basis] = []
+    carve_outs: list[CarveOut] = []
     exceptions: list[Relief] = []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from ..determination import Basis, CitedPlace, Determination, Relief
+from ..determination import Basis, CarveOut, CitedPlace, Determination, Relief
 from ..explanation import words
 from ..rulebook.book import Book
 from ..screening.results import citation
@@ -16,7 +16,7 @@ from .show_open import show_milder, show_missing, within_reach
 from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 
 _KINDS = ("basis", "clearance", "prohibition", "escalation")
-MOST_OPEN, MOST_FAILED, MOST_MARGINS = 8, 5, 8
+MOST_OPEN, MOST_MARGINS = 8, 8
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ def _why(t: Terminal, d: Determination) -> None:
         (e for e in relief if e.value == "false"), key=lambda e: (e.code == "license", len(e.failed_elements))
     )
     rows = [_basis(b, d) for b in bases if b.value == "true"]
+    rows += [_carved(c) for track in d.tracks for c in track.carve_outs]
     rows += [_relief(e) for e in relief if e.value == "true"]
     rows += [_basis(b, d) for b in open_[:MOST_OPEN]]
     if len(open_) > MOST_OPEN:
@@ -100,10 +101,7 @@ def _why(t: Terminal, d: Determination) -> None:
             (("? could apply", STYLES["hold"]), (f"{len(open_) - MOST_OPEN} more", DIM), ("--json lists all", DIM))
         )
     rows += [_relief(e) for e in relief if e.value == "unknown"]
-    rows += [_relief(e) for e in failed[:MOST_FAILED]]
-    if len(failed) > MOST_FAILED:
-        codes = ", ".join(dict.fromkeys(e.code for e in failed[MOST_FAILED:]))
-        rows.append((("○ not met", DIM), (f"{len(failed) - MOST_FAILED} more: {codes}", DIM), ("", DIM)))
+    rows += _failed(failed)
     t.heading("WHY")
     if not rows:
         t.line(("no rule of the book applies to these facts", DIM), indent=2)
@@ -113,6 +111,27 @@ def _why(t: Terminal, d: Determination) -> None:
         named = ", ".join(d.classification.candidates) or "no paragraph"
         level = d.classification.level
         t.line(("classification ", DIM), (f"{named}{sure}", ""), (f"  level of control: {level}", DIM), indent=2)
+
+
+def _failed(failed: list[Relief]) -> list[tuple[Piece | str, ...]]:
+    """What stands out of reach in one line, before it what papers could still open: in full where it is one alone."""
+    could = [e for e in failed if e.within_reach and e.code != "license"]
+    near = [*(could if len(could) == 1 else ()), *[e for e in failed if e.within_reach and e.code == "license"][:1]]
+    rows = [_relief(e) for e in near]
+    if len(could) > 1:
+        rows.append((("○ not met", DIM), (f"{_codes(could)}: only with papers that are not on file", DIM), ""))
+    if far := [e for e in failed if e not in near and e not in could]:
+        rows.append((("○ not met", DIM), (f"{len(far)} others: {_codes(far)}", DIM), ("--json lists all", DIM)))
+    return rows
+
+
+def _codes(relief: list[Relief]) -> str:
+    return ", ".join(dict.fromkeys(e.code for e in relief))
+
+
+def _carved(c: CarveOut) -> tuple[Piece | str, ...]:
+    mark = "" if c.verified == "primary" else f" [{words.MARKS.get(c.verified, c.verified)}]"
+    return ("● takes out", STYLES["proceed"]), c.title, (cited(c.citations) + mark, DIM)
 
 
 def _basis(b: Basis, d: Determination) -> tuple[Piece | str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..explanation.entries import exception_words, part, where
+from ..explanation.entries import exception_words, missing, part, where
 from ..rulebook.book import Book
 from ..rulebook.control_list import entry_of, row_words
-from .terminal import BOLD, DIM, Terminal
+from .terminal import BOLD, DIM, STYLES, Terminal
 
 
 def show_entry(t: Terminal, code: str, book: Book) -> bool:
@@ -15,9 +15,11 @@ def show_entry(t: Terminal, code: str, book: Book) -> bool:
         return False
     edition = book.declared.control_list_edition
     t.line((code, BOLD), f"   entry of the Commerce Control List, edition of {edition}")
+    if gone := missing(code, book):
+        t.line((gone, STYLES["hold"]))
     t.heading("REASONS FOR CONTROL")
     whole, titles = code == entry.eccn, book.declared.list_columns
-    rows = [(titles.get(r.token, r.token), part(r, code, entry) if not whole else row_words(r), (where(r, book), DIM))
+    rows = [(titles.get(r.token, r.token), part(r, code, book) if not whole else row_words(r), (where(r, book), DIM))
             for r in entry.rows]  # fmt: skip
     t.rows(rows, most=(44, 30))
     if entry.exceptions:

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..facts.values import FALSE, TRUE, UNKNOWN, decide
 from ..rulebook.book import Book
-from ..rulebook.control_list import covers, entry_of, row_words
-from ..rulebook.declared import ListEntry, Row
+from ..rulebook.control_list import NO_DAY, entry_of, group_of, no_such_paragraph, row_words
+from ..rulebook.declared import Row
+from ..rulebook.groups import operand
 
 MOST_NAMED = 8
 _COVERS = {
-    True: "covers it",
-    False: "does not cover it",
-    None: "open: state the paragraph, or answer what the words ask",
+    TRUE: "covers it",
+    FALSE: "does not cover it",
+    UNKNOWN: "open: state the paragraph, or answer what the words ask",
 }
+_LETTERS = {TRUE: "true", FALSE: "false", UNKNOWN: "unknown"}
 
 
-def part(row: Row, code: str, entry: ListEntry) -> str:
+def part(row: Row, code: str, book: Book) -> str:
     """Whether a row covers the ECCN that was asked for."""
-    return _COVERS[covers(row, code, entry.eccn)]
+    return "open: no such paragraph" if missing(code, book) else _COVERS[covers(row, code, book)]
+
+
+def missing(code: str, book: Book) -> str:
+    """What to say of an ECCN whose paragraph the list does not hold; else empty."""
+    return no_such_paragraph(code, book.declared.groups)
+
+
+def covers(row: Row, code: str, book: Book) -> int:
+    """Whether a row covers an ECCN, as the rules read it; unknown where its words or a missing paragraph decide."""
+    if missing(code, book):
+        return UNKNOWN
+    groups = book.declared.groups
+    letter = decide(code, "in", operand(group_of(row), groups, NO_DAY))
+    return UNKNOWN if row.in_words and letter == TRUE else letter
 
 
 def where(row: Row, book: Book) -> str:
@@ -53,19 +70,19 @@ def entry_data(code: str, book: Book) -> dict[str, Any] | None:
     return {
         "entry": entry.eccn,
         "edition": str(book.declared.control_list_edition or ""),
-        "rows": [_row_data(row, code, entry, book) for row in entry.rows],
+        "missing_paragraph": missing(code, book),
+        "rows": [_row_data(row, code, book) for row in entry.rows],
         "exceptions": dict(entry.exceptions),
         "sta_limited": entry.sta_limited,
     }
 
 
-def _row_data(row: Row, code: str, entry: ListEntry, book: Book) -> dict[str, Any]:
-    found = covers(row, code, entry.eccn)
+def _row_data(row: Row, code: str, book: Book) -> dict[str, Any]:
     group = book.declared.groups.get(f"chart_{row.token}")
     return {
         "row": row.token,
         "title": book.declared.list_columns.get(row.token, ""),
         "part": row_words(row),
-        "covers": "unknown" if found is None else str(found).lower(),
+        "covers": _LETTERS[covers(row, code, book)],
         "destinations": sorted(m.id for m in group.members) if group is not None else None,
     }

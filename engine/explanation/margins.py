@@ -1,7 +1,8 @@
 """Margins: how close each figure is to a limit that matters, and at which value the outcome would flip.
 
-A margin is kept when crossing the limit changes the answer or the grounds for it.  For a derived figure the
-flip is carried back to the inputs that a person can check: a density limit becomes a die area.
+A margin is kept when crossing the limit changes the answer or the grounds for it, be it that the other limits which
+carry the same grounds are crossed as well: what is over three limits of one rule stands on each of them.  For a derived
+figure the flip is carried back to the inputs that a person can check: a density limit becomes a die area.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def margins(
     """The margins of a case, or of one world of a disputed case, nearest first."""
     out: list[Margin] = []
     support = _supporting(verdict)
+    crossed = {fact: known(limit - _TINY, Origin.DERIVED) for fact, limit in _carrying(support, scope).items()}
     for fact_name, limit, inclusive in _limits(prober, declarations):
         value = scope.facts[fact_name]
         figure = _figure(value)
@@ -40,7 +42,11 @@ def margins(
         changed = prober.verdict(draft, {fact_name: known(beyond, Origin.DERIVED)})
         flips = not same_answer(changed, verdict)
         holds_up = reached and (fact_name, limit) in support
-        if not flips and not holds_up and _grounds(changed) == _grounds(verdict):
+        if (
+            not flips
+            and _grounds(changed) == _grounds(verdict)
+            and not (holds_up and _carries(prober, draft, crossed, fact_name, value, known(beyond, Origin.DERIVED)))
+        ):
             continue
         fact = declarations.facts[fact_name]
         out.append(Margin(
@@ -56,6 +62,25 @@ def margins(
             flips_at=_carried(fact_name, limit, scope, declarations) if flips else {},
         ))  # fmt: skip
     return _nearest(out)
+
+
+def _carries(
+    prober: Prober, draft: Draft, crossed: dict[str, FactValue], name: str, value: FactValue, beyond: FactValue
+) -> bool:
+    """Whether the grounds turn on a figure once the others that carry them are beyond their limits."""
+    others = {fact: other for fact, other in crossed.items() if fact != name}
+    within, without = (prober.verdict(draft, {**others, name: v}) for v in (value, beyond))
+    return bool(others) and _grounds(within) != _grounds(without)
+
+
+def _carrying(support: set[tuple[str, Decimal]], scope: Scope) -> dict[str, Decimal]:
+    """The highest limit that each figure has reached, of those that carry grounds."""
+    out: dict[str, Decimal] = {}
+    for fact, limit in sorted(support):
+        figure = _figure(scope.facts[fact])
+        if figure is not None and figure >= limit:
+            out[fact] = limit
+    return out
 
 
 def _nearest(found: list[Margin]) -> list[Margin]:
@@ -117,7 +142,7 @@ def _figure(value: FactValue) -> Decimal | None:
 
 
 def _grounds(verdict: Verdict) -> frozenset[tuple[str, int]]:
-    kinds = ("prohibitions", "bases", "escalations", "relief")
+    kinds = ("prohibitions", "bases", "escalations")
     return frozenset(
         (f.rule.id, int(f.letter)) for kind in kinds for f in verdict.findings(kind) if f.letter is not FALSE
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import logic
-from ..determination import Basis, PolicyIf, Relief, TrackResult
+from ..determination import Basis, CarveOut, PolicyIf, Relief, TrackResult
 from ..executors.interpreter import Evaluation, Gap
 from ..facts.draft import Builder, Draft
 from ..facts.values import NOT_GIVEN, FactValue, Form
@@ -19,14 +19,22 @@ from .beside import cited
 from .facts_used import shown
 from .leaves import node_leaves
 
+_HARDENING = ("require_license", "prohibit", "escalate")
+
 
 @dataclass(frozen=True)
 class TrackReporter:
-    """Puts the tracks of one verdict into words."""
+    """Puts the tracks of one verdict into words.
+
+    Attributes:
+        papers: the same case with every paper that is not on file taken for unknown; without it, what papers could
+            open is not told.
+    """
 
     declared: Declared
     scope: Scope
     verdict: Verdict
+    papers: Evaluation | None = None
 
     def track(self, track: TrackVerdict) -> TrackResult:
         """One track with its bases, strongest first, and the relief that speaks of their tags."""
@@ -47,6 +55,7 @@ class TrackReporter:
             outcome=track.outcome,
             review_policy=track.review_policy if track.outcome == "license_required" else None,
             bases=bases,
+            carve_outs=list(self._carve_outs(track)),
             exceptions=[self._relief(rule) for rule in self._speaking(track)],
         )
 
@@ -72,6 +81,24 @@ class TrackReporter:
             citations=cited(rule.cite, self.declared),
             verified=rule.verified,
         )
+
+    def _carve_outs(self, track: TrackVerdict) -> Iterator[CarveOut]:
+        """Carve-outs without which a rule of the track would or could apply."""
+        evaluation = self.verdict.evaluation
+        for rule in evaluation.slice.by_kind["exclude"]:
+            if rule.rule.track != track.track.id or self._letter(rule.id) is not TRUE:
+                continue
+            targets = (evaluation.slice.rules[r] for r in rule.rule.overrides if r in evaluation.slice.rules)
+            taken = [t.id for t in targets if t.rule.then.kind in _HARDENING and self._alone(t) is not FALSE]
+            if taken:
+                yield CarveOut(rule=rule.id, title=rule.rule.title, takes_out=taken, verified=rule.rule.verified,
+                               citations=cited(rule.rule.cite, self.declared))  # fmt: skip
+
+    def _alone(self, rule: CompiledRule) -> Letter:
+        """The letter of a rule as if nothing carved anything out of it."""
+        evaluation = self.verdict.evaluation
+        unless = [evaluation.condition(c, self.scope) for c in rule.unless]
+        return logic.rule_letter(evaluation.node(rule.when), unless, [])
 
     # --- relief ------------------------------------------------------------------------------------------
 
@@ -116,6 +143,7 @@ class TrackReporter:
             failed_elements=failed,
             missing_elements=missing,
             needs=self._needs(rule) if self._letter(rule.id) is UNKNOWN else [],
+            within_reach=(self.papers or evaluation).rule(rule.id) is not FALSE,
             open_conditions=[c.title for c in rule.conditions if evaluation.node(c.node) is not TRUE],
             citations=cited(rule.rule.cite, self.declared),
         )
@@ -156,15 +184,19 @@ def _tags(bases: list[Finding]) -> set[str]:
     return {tag for f in bases for tag in f.rule.rule.then.tags}
 
 
-def milder_policies(verdict: Verdict, draft: Draft, builder: Builder) -> list[PolicyIf]:
-    """Milder review policies that answers or papers to come would open: governing rules that fail only for these."""
-    blank = FactValue(Form.UNKNOWN)
+def with_papers(verdict: Verdict, draft: Draft, builder: Builder) -> Evaluation:
+    """The case with every paper that is not on file taken for unknown: what it might be with papers to come."""
     not_on_file = {
-        name: blank
+        name: FactValue(Form.UNKNOWN)
         for name, value in verdict.evaluation.case.facts.items()
         if value.form is Form.NOT_THERE and not name.startswith("case.")
     }
-    evaluation = Evaluation(verdict.evaluation.slice, builder.build(draft, not_on_file))
+    return Evaluation(verdict.evaluation.slice, builder.build(draft, not_on_file))
+
+
+def milder_policies(verdict: Verdict, draft: Draft, builder: Builder) -> list[PolicyIf]:
+    """Milder review policies that answers or papers to come would open: governing rules that fail only for these."""
+    evaluation = with_papers(verdict, draft, builder)
     tags = {tag for t in verdict.tracks for f in t.open_bases for tag in f.rule.rule.then.tags}
     today = POLICIES.index(verdict.review_policy or "unstated")
     out: list[PolicyIf] = []

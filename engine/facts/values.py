@@ -160,6 +160,11 @@ class Operand:
     coarse: frozenset[Scalar] = frozenset()
     apart: frozenset[Scalar] = frozenset()
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is or may be a member: a dated set on a day on which it has none."""
+        return not (self.members or self.doubtful or self.families or self.coarse)
+
 
 def compare(fact: FactValue, op: str, operand: Operand) -> int:
     """The letter (0 false, 1 unknown, 2 true) of `fact op operand` over all admissible values."""
@@ -174,7 +179,7 @@ def compare(fact: FactValue, op: str, operand: Operand) -> int:
                 return UNKNOWN
         return UNKNOWN if fact.may_be_undefined and letter == TRUE else letter
     if form is Form.UNKNOWN:
-        return UNKNOWN
+        return FALSE if op == "in" and operand.empty else UNKNOWN
     if form in (Form.NOT_THERE, Form.UNDEFINED):
         return FALSE
     if form is Form.TOGETHER:

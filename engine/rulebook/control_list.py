@@ -24,15 +24,21 @@ Rules read the table through groups, so that nothing but the rule files speaks o
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ..errors import near_miss
+from ..facts.values import TRUE, decide
 from .declared import Citation, Day, Group, ListEntry, Member, Row
+from .groups import operand
 from .text import Map, Position, Problems, Reader, Seq, Text, TextNode
 
 _ENTRY = re.compile(r"\d[A-E]\d{3}$")
 _SCOPES = ("only", "but", "words")
+ODD = "_paragraph_odd"  # how groups of codes end that no edition holds: of first paragraphs, of levels
+NO_DAY = datetime.date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def groups_of(entries: Iterable[ListEntry], table: Table) -> list[Group]:
         for code, flag in entry.exceptions:
             made.setdefault(f"ccl_{code.lower()}_{flag}", _Parts()).members.append(f"{entry.eccn}.*")
         for row in entry.rows:
-            parts = made.setdefault(f"ccl_{row.token}{'_words' if row.in_words else ''}", _Parts())
+            parts = made.setdefault(group_of(row), _Parts())
             parts.take(entry.eccn, row)
     return [
         Group(
@@ -170,17 +176,16 @@ def entry_of(code: str, entries: Mapping[str, ListEntry]) -> ListEntry | None:
     return entries.get(code.partition(".")[0])
 
 
-def covers(row: Row, code: str, eccn: str) -> bool | None:
-    """Whether a row covers an ECCN: None where its words or the missing paragraph leave it open."""
-    if row.in_words:
-        inside = not row.words or any(_within(code, f"{eccn}.{p}") for p in row.words)
-        return None if inside or code in above(eccn, row.words) else False
-    if code in above(eccn, (*row.only, *row.but)):
-        return None
-    if any(_within(code, f"{eccn}.{p}") for p in row.but):
-        return False
-    return not row.only or any(_within(code, f"{eccn}.{p}") for p in row.only)
+def group_of(row: Row) -> str:
+    """The group of the codes that a row covers, or may cover by its words."""
+    return f"ccl_{row.token}{'_words' if row.in_words else ''}"
 
 
-def _within(code: str, family: str) -> bool:
-    return code == family or code.startswith(family + ".")
+def no_such_paragraph(code: str, groups: Mapping[str, Group]) -> str:
+    """A sentence about a code whose paragraph the list does not hold, with the nearest that it does; else empty."""
+    for name, group in groups.items():
+        if name.endswith(ODD) and decide(code, "in", operand(name, groups, group.table_date or NO_DAY)) == TRUE:
+            held = [c for c in (*group.but, *group.apart) if c.startswith(code.partition(".")[0])]
+            near = near_miss(code, held)
+            return f"The edition of the list that is held here knows no {code}" + (f"; {near}" if near else ".")
+    return ""

@@ -305,7 +305,7 @@ class Group:
 
     Attributes:
         but: families of ECCNs that are no members although a family above them is.
-        apart: heads of families that are no members themselves.
+        apart: ECCNs that are no members although a family at or above them is.
         coarse: ECCNs that leave open whether they are members, because their paragraph is not stated.
     """
 

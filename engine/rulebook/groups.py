@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import InputError
+from ..facts.values import Operand, Scalar
 from .declared import Group, Member
 
 TO_SCREEN = "lists_to_screen"
@@ -76,3 +77,16 @@ def _alive(members: Iterable[Member], of: str, day: datetime.date) -> set[str]:
         if member.span.holds(day):
             out.update({m.casefold() for m in (member.id, *member.names)} if of == "party" else {member.id})
     return out
+
+
+def operand(name: str, groups: Mapping[str, Group], day: datetime.date) -> Operand:
+    """The group on the day as the right side of a comparison."""
+    group = resolve(name, groups, day)
+    return Operand(
+        members=frozenset[Scalar](m for m in group.members if not m.endswith(".*")),
+        doubtful=frozenset[Scalar](group.doubtful),
+        families=frozenset(m[:-2] for m in group.members if m.endswith(".*")),
+        but=group.but,
+        coarse=frozenset[Scalar](group.coarse),
+        apart=frozenset[Scalar](group.apart),
+    )

@@ -48,7 +48,9 @@ _ENTRY_KINDS = (
     "instrument", "letter", "announcement", "license", "guidance", "bill", "press", "sunset",
 )  # fmt: skip
 _NEEDS_BECAUSE = ("require_license", "prohibit", "escalate")
-_GROUP_KEYS = ("id", "title", "of", "cite", "verified", "members", "unknown", "union", "minus", "table_date", "note")
+_GROUP_KEYS = (
+    "id", "title", "of", "cite", "verified", "members", "apart", "unknown", "union", "minus", "table_date", "note",
+)  # fmt: skip
 
 
 @dataclass
@@ -123,7 +125,7 @@ class RuleLoader:
                 tuple(self._member(m, name) for m in r.items("members")),
                 tuple(self._member(m, name) for m in r.items("unknown")),
                 r.texts("union"), r.texts("minus"), r.date("table_date"),
-                r.text("verified", "primary", MARKS), self._cite(r), item.at,
+                r.text("verified", "primary", MARKS), self._cite(r), item.at, apart=r.texts("apart"),
             )  # fmt: skip
             self._unique(self.declared.groups, name, item.at, "group")
             self.declared.groups[name] = group

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 from dataclasses import dataclass
+from typing import Any
 
 from ..determination import Basis, CitedPlace, Determination, PartyResult
 from ..facts.declarations import Declarations

@@ -257,3 +257,22 @@ def test_common_options_stand_before_or_after_the_command(douane: Here) -> None:
     before = douane("--json", "check", "--product", "H20", "--as-of", DAY)
     after = douane("check", "--product", "H20", "--as-of", DAY, "--json")
     assert json.loads(before.out)["id"] == json.loads(after.out)["id"]
+
+
+def test_a_carve_out_that_decides_is_named(douane: Here) -> None:
+    """Where something takes the case out, the reader sees what, and that no rule is missing."""
+    release = ("--mode", "deemed_export_release", "--set", "release_recipient.citizenship=CN")
+    out = douane("check", "--product", "H100", "--to", "US", *release).out
+    assert "● takes out" in out and "Releases to persons are outside these paragraphs" in out
+    data = json.loads(douane("check", "--product", "H100", "--to", "US", *release, "--json").out)
+    carved = {c["rule"]: c["takes_out"] for track in data["tracks"] for c in track["carve_outs"]}
+    assert set(carved) == {"us.ear.742.6.a.6.iv"} and carved["us.ear.742.6.a.6.iv"]
+
+
+def test_only_what_is_to_the_point_is_shown(douane: Here) -> None:
+    """Margins of limits that turn nothing, and exceptions out of reach, stand in one line or not at all."""
+    out = douane("check", "--product", "H200", "--to", "CN", "--set", "item.value_usd=3000").out
+    assert "against 150 GB/s" not in out and "Order value" not in out
+    for told in ("against 4,800 TPP", "against 5.92 TPP/mm2", "against 1,400 GB/s", "against 1,700 GB/s"):
+        assert told in out
+    assert "only with papers that are not on file" in out and " others: " in out

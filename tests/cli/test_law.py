@@ -104,6 +104,9 @@ def test_a_system_that_is_no_item_is_placed(douane: Here) -> None:
         ("end_user.hq_country", "READ BY"),
         ("3A090.a", "3A090.a"),
         ("2B990", "outside its coverage"),
+        ("3A090.d", "knows no 3A090.d; did you mean"),
+        ("5A992.z.9", "open: no such paragraph"),
+        ("3A611.y", "does not cover it"),
     ],
 )
 def test_names_of_the_law_are_explained(douane: Here, name: str, says: str) -> None:

@@ -107,12 +107,55 @@ def test_what_nobody_knows_of_a_party_shuts(rulebook: Rulebook, case: dict[str, 
     assert decision(rulebook, case) != "proceed"
 
 
-def test_figures_against_the_catalogue_are_told(rulebook: Rulebook) -> None:
-    """A typed figure beats the catalogue; what clears because of it says so and is provisional. [P-10]"""
-    case = changed(item={"tpp": 100, "total_dram_bandwidth_gb_s": 100, "interconnect_bandwidth_gb_s": 64})
-    answer = rulebook.at(DAY, today=DAY).check(case)
-    assert any(n.startswith("item.tpp: the case says 100, the catalogue 15,832") for n in answer.notices)
-    assert answer.decision != "proceed" or ("stated_figures" in answer.rests_on and answer.provisional)
+LOW = {"tpp": 100, "total_dram_bandwidth_gb_s": 100, "interconnect_bandwidth_gb_s": 64}
+UNKNOWN = dict.fromkeys(LOW)
+
+
+def of_the_maker(value: object) -> dict[str, object]:
+    """A value under signature."""
+    return {"value": value, "evidence": "signed", "source": "the maker's letter", "date": "2026-01-05"}
+
+
+def test_figures_below_the_catalogue_s_are_in_dispute(rulebook: Rulebook) -> None:
+    """A typed figure that softens the answer stands beside the catalogue's; both are told. [P-10]"""
+    answer = rulebook.at(DAY, today=DAY).check(changed(item=LOW))
+    assert answer.outcome == "escalate"
+    assert {w.source: w.outcome for w in answer.worlds} == {
+        "as stated": "no_license_required", "the catalogue": "license_required",
+    }  # fmt: skip
+    told = "item.tpp: the case says 100, the catalogue 15,832; both are admitted"
+    assert any(n.startswith(told) for n in answer.notices)
+
+
+def test_signed_figures_beat_the_catalogue(rulebook: Rulebook) -> None:
+    """A signed figure below the catalogue's clears, provisionally, and says so. [P-10]"""
+    answer = rulebook.at(DAY, today=DAY).check(changed(item={k: of_the_maker(v) for k, v in LOW.items()}))
+    assert (answer.outcome, answer.provisional) == ("no_license_required", True)
+    assert "stated_figures" in answer.rests_on
+    assert any(n == "item.tpp: the case says 100, the catalogue 15,832; the case is used." for n in answer.notices)
+
+
+def test_figures_above_the_catalogue_s_beat_it(rulebook: Rulebook) -> None:
+    """What hardens needs no paper. [P-10]"""
+    answer = rulebook.at(DAY, today=DAY).check(changed(item={"product": "H20", "tpp": 5000}))
+    assert (answer.outcome, answer.worlds) == ("license_required", [])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {**UNKNOWN, "eccn": "EAR99"},
+        {**LOW, "tpp": {"at_most": 20000}, "eccn": "EAR99"},
+        {"tpp": {"at_least": 100}, "eccn": "5A992.c"},
+        {**UNKNOWN, "peaks": None, "performance_density": None, "eccn": "EAR99"},
+        {"kind": "software", "eccn": "EAR99"},
+        {"designed_or_marketed_for_data_centers": False, "tpp": 100, "total_dram_bandwidth_gb_s": 100},
+        {"peaks": [{"format": "fp16", "bit_length": 16, "dense_tera_ops": 10}], "eccn": "EAR99"},
+    ],
+)
+def test_what_leaves_the_catalogue_s_figures_open_does_not_clear(rulebook: Rulebook, item: dict[str, Any]) -> None:
+    """To forget, to bound or to replace what the catalogue knows clears nothing. [P-01, P-10]"""
+    assert decision(rulebook, changed(item=item)) != "proceed"
 
 
 def test_numbers_of_any_size_are_answered(rulebook: Rulebook) -> None:
