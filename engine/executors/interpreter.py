@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ..facts.values import FactValue, Form
 from ..logic import (
     FALSE,
+    TRUE,
     UNKNOWN,
     All,
     Any,

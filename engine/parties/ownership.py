@@ -15,7 +15,7 @@ is computed before any law is read, and once for both views of the law.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,8 +34,8 @@ class Stake:
         kind: how it is measured (`equity`, `votes`), empty where nobody said.
     """
 
-    owner: Hashable
-    owned: Hashable
+    owner: str
+    owned: str
     low: Decimal = _NONE
     high: Decimal = WHOLE
     kind: str = ""
@@ -52,10 +52,10 @@ class Share:
 
 def shares(
     stakes: Iterable[Stake],
-    listed: Mapping[Hashable, int],
+    listed: Mapping[str, int],
     threshold: Decimal,
-    unasked: Iterable[Hashable] = (),
-) -> dict[Hashable, Share]:
+    unasked: Iterable[str] = (),
+) -> dict[str, Share]:
     """The share that listed and captured owners hold of each company.
 
     Args:
@@ -70,7 +70,7 @@ def shares(
                      {n for n, letter in listed.items() if letter == TRUE}, threshold)  # fmt: skip
     possible = _captured({o: {w: high for w, (_, high) in by.items()} for o, by in edges.items()},
                          {n for n, letter in listed.items() if letter != FALSE} | opened, threshold)  # fmt: skip
-    out: dict[Hashable, Share] = {}
+    out: dict[str, Share] = {}
     for company in {*edges, *opened}:
         by = edges.get(company, {})
         low = sum((low for owner, (low, _) in by.items() if owner in sure), _NONE)
@@ -82,17 +82,17 @@ def shares(
     return out
 
 
-def _joined(stakes: Iterable[Stake]) -> dict[Hashable, dict[Hashable, tuple[Decimal, Decimal]]]:
+def _joined(stakes: Iterable[Stake]) -> dict[str, dict[str, tuple[Decimal, Decimal]]]:
     """The stake of each owner in each company: by company, then by owner.
 
     Stakes of one kind are added.  Equity and votes measure one stake: the larger counts; where a kind is not given,
     the two may be two stakes.  What a company holds of itself counts for nobody.
     """
-    rows: dict[tuple[Hashable, Hashable], dict[str, list[Stake]]] = {}
+    rows: dict[tuple[str, str], dict[str, list[Stake]]] = {}
     for stake in stakes:
         if stake.owner != stake.owned:
             rows.setdefault((stake.owned, stake.owner), {}).setdefault(stake.kind, []).append(stake)
-    out: dict[Hashable, dict[Hashable, tuple[Decimal, Decimal]]] = {}
+    out: dict[str, dict[str, tuple[Decimal, Decimal]]] = {}
     for (owned, owner), kinds in rows.items():
         low = max(sum((s.low for s in same), _NONE) for same in kinds.values())
         highs = [sum((s.high for s in same), _NONE) for same in kinds.values()]
@@ -100,11 +100,9 @@ def _joined(stakes: Iterable[Stake]) -> dict[Hashable, dict[Hashable, tuple[Deci
     return out
 
 
-def _captured(
-    edges: Mapping[Hashable, Mapping[Hashable, Decimal]], listed: set[Hashable], threshold: Decimal
-) -> set[Hashable]:
+def _captured(edges: Mapping[str, Mapping[str, Decimal]], listed: set[str], threshold: Decimal) -> set[str]:
     """The listed, and all companies that they capture: the least set that the rule of sums closes."""
-    held: dict[Hashable, list[tuple[Hashable, Decimal]]] = {}
+    held: dict[str, list[tuple[str, Decimal]]] = {}
     for company, owners in edges.items():
         for owner, percent in owners.items():
             held.setdefault(owner, []).append((company, percent))
