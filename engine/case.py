@@ -18,6 +18,7 @@ from .facts.draft import Draft
 from .facts.models import CaseModels
 from .facts.parse import ValueParser
 from .facts.values import NOT_GIVEN, FactValue, Form, Origin, known
+from .owners import name_of, owner_rows
 from .parties.screener import Hit, Screened, Screener
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import NO_PROFILE, Assumption, Profile
@@ -227,7 +228,8 @@ class Normalizer:
 
     def _party(self, model: BaseModel, facts: dict[str, FactValue], roles: frozenset[str]) -> Draft:
         lists = self._entries(cast("list[BaseModel] | None", getattr(model, "lists", None)), "listing")
-        owners = self._owners(cast("list[BaseModel] | None", getattr(model, "owners", None)))
+        held = cast("list[BaseModel] | None", getattr(model, "owners", None))
+        owners = owner_rows(held, self._entries, self._defaults, name_of(facts))
         stated = {names for key, names in (("lists", "listing"), ("owners", "owner")) if key in model.model_fields_set}
         opened = frozenset(n for n, given in (("listing", lists), ("owner", owners)) if given is None)
         opened &= self._opens | stated  # stated to be unknown is more than left out
@@ -245,27 +247,17 @@ class Normalizer:
         out: list[Draft] = []
         for model in models:
             facts = {f"{kind}.{k}": getattr(model, k) for k in model.model_fields_set}
-            for fact in self.declarations.of_scope(kind).values():
-                if fact.default is not None and fact.name not in facts:
-                    facts[fact.name] = self.parser.parse(fact, fact.default).from_origin(Origin.DEFAULT)
-            out.append(Draft(kind, _entry_label(facts), facts))
+            out.append(Draft(kind, _entry_label(facts), {**facts, **self._defaults(kind, facts)}))
         return tuple(sorted(out, key=lambda d: repr(sorted(d.facts.items(), key=str))))
 
-    def _owners(self, models: list[BaseModel] | None, direct: bool = True) -> tuple[Draft, ...] | None:
-        """The owners and their owners in one row; `owner.direct` tells who holds a share of the party itself."""
-        if models is None:
-            return None
-        out: list[Draft] = []
-        for model in models:
-            facts = {f"owner.{k}": getattr(model, k) for k in model.model_fields_set if k not in ("lists", "owners")}
-            lists = self._entries(cast("list[BaseModel] | None", getattr(model, "lists", None)), "listing")
-            facts["owner.direct"] = known(direct, Origin.DERIVED)
-            opened = frozenset({"listing"}) if lists is None else frozenset[str]()
-            name = facts.get("owner.name", NOT_GIVEN)
-            asked = frozenset[str]() if lists is None else frozenset({"listing"})
-            out.append(Draft("owner", str(name.only or ""), facts, {"listing": lists or ()}, opened, asked=asked))
-            out.extend(self._owners(cast("list[BaseModel] | None", getattr(model, "owners", None)), direct=False) or ())
-        return tuple(sorted(out, key=lambda d: repr(sorted(d.facts.items(), key=str))))
+    def _defaults(self, kind: str, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+        """The declared defaults of a kind of scope, where nothing was said."""
+        missing = (f for f in self.declarations.of_scope(kind).values() if f.name not in facts)
+        return {
+            f.name: self.parser.parse(f, f.default).from_origin(Origin.DEFAULT)
+            for f in missing
+            if f.default is not None
+        }
 
     def _desk_parties(self, parties: list[Draft]) -> list[Draft]:
         """Roles that the desk always fills, where the case names nobody for them."""

@@ -9,7 +9,8 @@ the leaf is true if it holds for all of them, false if it holds for none, otherw
 
 A **tree** is made of leaves and of the nodes below.  It is read against a **scope**: the case, one party
 of it, one list entry of that party, and so on.  A quantifier looks at the members of a collection of its
-scope; a collection that was never asked about is *open*, and may hold one more member of any kind.
+scope; a collection that was never asked about is *open*, and may hold one more member of any kind.  `Held` adds up
+the stakes of a party's owners.
 
 A **condition** is a named tree.  Some conditions are not written but *concluded*: then their letter is
 that of the strongest rule which defines them.  A condition may be *stated*, too (a classification that a
@@ -28,10 +29,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import IntEnum
 from typing import Protocol
 
-from .facts.values import FactValue, Operand, compare
+from .facts.values import FactValue, Form, Operand, compare
+from .parties.ownership import WHOLE, Share, Stake, shares
 from .terms import Truth
 
 
@@ -238,6 +241,102 @@ class Every(Quantifier):
         for member in chosen:
             least = min(least, self.inner.letter(member, reader))
         return least
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held(Node):
+    """True of a party if the owners that count hold the share of it, directly or through companies that they hold.
+
+    How stakes add up stands in `parties/ownership.py`; what counts, and how much is enough, in the rule.  A share that
+    is stated speaks where the owners do not; where both speak and differ, nobody knows.
+
+    Attributes:
+        by: over an owner, whether it counts of itself.
+        stakes: over an owner, whether its stake is one that counts.
+        share: an owner's percentage against the limit; the sum is held against the same one.
+        stated: the share that a paper states for the party, against that limit.
+    """
+
+    by: Node
+    stakes: Node
+    share: Leaf
+    stated: Leaf
+
+    def below(self) -> tuple[Node, ...]:
+        return (self.by, self.stakes, self.share, self.stated)
+
+    def letter(self, scope: Scope, reader: Reader) -> Letter:
+        told = scope.facts[self.stated.fact].form is not Form.NOT_THERE
+        if not scope.members["owner"] and "owner" not in scope.open:
+            return self.stated.letter(scope, reader) if told else FALSE
+        found = self.held(scope, reader)[PARTY]
+        computed = _LETTERS[found.letter]
+        if not told:
+            return computed
+        stated = self.stated.letter(scope, reader)
+        if found.high == 0:
+            return stated  # no owner that counts is named: the paper speaks of others
+        if computed is UNKNOWN:
+            disputed = any(owner.facts[self.share.fact].disputed for owner in scope.members["owner"])
+            return UNKNOWN if disputed else stated
+        return computed if stated in (computed, UNKNOWN) else UNKNOWN
+
+    def in_dispute(self, scope: Scope, reader: Reader) -> bool:
+        """Whether the paper and the owners both speak and contradict each other."""
+        if scope.facts[self.stated.fact].form is Form.NOT_THERE or not scope.members["owner"]:
+            return False
+        found = self.held(scope, reader)[PARTY]
+        letters = {_LETTERS[found.letter], self.stated.letter(scope, reader)}
+        return found.high > 0 and letters == {TRUE, FALSE}
+
+    def held(self, scope: Scope, reader: Reader) -> dict[str, Share]:
+        """The share of the party, under `PARTY`, and of each company among its owners that has owners itself."""
+        stakes: list[Stake] = []
+        counts: dict[str, Letter] = {}
+        unasked = {PARTY} if "owner" in scope.open else set[str]()
+        for owner in scope.members["owner"]:
+            key = company(owner, scope)
+            counts[key] = max(counts.get(key, FALSE), self.by.letter(owner, reader))
+            if "owner" in owner.open:
+                unasked.add(key)
+            fits = self.stakes.letter(owner, reader)
+            if fits is not FALSE:
+                low, high = self._percent(owner)
+                kind = str(owner.facts["owner.kind"].only or "")
+                stakes.append(Stake(key, owned(owner, scope), low if fits is TRUE else Decimal(0), high, kind))
+        limit = self.share.operand.value
+        assert isinstance(limit, Decimal)
+        found = shares(stakes, counts, limit, unasked)
+        return {PARTY: _NO_SHARE, **found}
+
+    def _percent(self, owner: Scope) -> tuple[Decimal, Decimal]:
+        """The least and the greatest that an owner's stake can be."""
+        value = owner.facts[self.share.fact]
+        points = [v for v in value.values if isinstance(v, Decimal)] if value.form is Form.POINTS else []
+        if points:
+            return min(points), max(points)
+        low, high = (value.low, value.high) if value.form is Form.RANGE else (None, None)
+        return low if low is not None else Decimal(0), high if high is not None else WHOLE
+
+
+PARTY = ""  # the party itself, among the companies of its ownership chart
+_NO_SHARE = Share(Decimal(0), Decimal(0), FALSE)
+
+
+def company(owner: Scope, party: Scope) -> str:
+    """Which company of a party's chart an owner is: one name is one company, wherever it stands."""
+    name = owner.facts["owner.name"]
+    return _placed(str(name.only) if name.known else owner.label, party)
+
+
+def owned(owner: Scope, party: Scope) -> str:
+    """In which company of the chart an owner holds its stake; where that is not told, in the party itself."""
+    of = owner.facts["owner.of"]
+    return _placed(str(of.only), party) if of.known else PARTY
+
+
+def _placed(name: str, party: Scope) -> str:
+    return PARTY if party.label and name.casefold() == party.label.casefold() else name.casefold()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

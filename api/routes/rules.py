@@ -149,6 +149,10 @@ def _tree(tree: Tree) -> Any:
         return {tree.op: [_tree(child) for child in tree.children]}
     if tree.op == "presumed":
         return {"presumed": _tree(tree.children[0])}
+    if tree.op == "held":
+        by, stakes, share, stated = tree.children
+        assert stated.fact is not None
+        return {"held": {"by": _tree(by), "stakes": _tree(stakes), "share": share.text, "stated": stated.fact.name}}
     members = {"party": "parties"}.get(tree.collection, tree.collection)
     key = f"all_{members}" if tree.op == "every" else f"any_{tree.collection}"
     inner: dict[str, Any] = {"roles": list(tree.roles)} if tree.roles else {}

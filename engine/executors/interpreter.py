@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from ..facts.values import FactValue, Form
 from ..logic import (
     FALSE,
+    TRUE,
     UNKNOWN,
     All,
     Any,
+    Held,
     Leaf,
     Letter,
     Named,
@@ -25,6 +27,7 @@ from ..logic import (
     Presumed,
     Quantifier,
     Scope,
+    company,
     rule_letter,
 )
 from ..rulebook.slices import CompiledRule, Slice
@@ -177,6 +180,33 @@ class Evaluation:
                 yield Gap(f"{scope.kind}.{node.collection}", scope, "missing")
             for member in node.chosen(scope):
                 yield from self._node_gaps(node.inner, member, seen)
+        elif isinstance(node, Held):
+            yield from self._held_gaps(node, scope, seen)
+
+    def _held_gaps(self, node: Held, scope: Scope, seen: set[tuple[str, int]]) -> Iterator[Gap]:
+        """What is missing for the sum: owners, their own owners, who of them counts, and what those hold."""
+        stated = scope.facts[node.stated.fact]
+        if node.in_dispute(scope, self):
+            yield Gap(node.stated.fact, scope, "in_dispute", node.stated)
+            return
+        if stated.form is not Form.NOT_THERE and not scope.members["owner"]:
+            yield Gap(node.stated.fact, scope, _why(stated, node.stated), node.stated)
+        if "owner" in scope.open:
+            yield Gap("party.owner", scope, "missing")
+        found = node.held(scope, self)
+        for member in scope.members["owner"]:
+            share = found.get(company(member, scope))
+            counts = node.by.letter(member, self)
+            if counts is FALSE and (share is None or share.letter == FALSE):
+                continue
+            if counts is UNKNOWN:
+                yield from self._node_gaps(node.by, member, seen)
+            if "owner" in member.open and counts is not TRUE:
+                yield Gap("owner.owner", member, "missing")
+            yield from self._node_gaps(node.stakes, member, seen)
+            percent = member.facts[node.share.fact]
+            if not percent.known:
+                yield Gap(node.share.fact, member, percent.reason(), node.share)
 
 
 def _why(value: FactValue, leaf: Leaf) -> str:
@@ -201,3 +231,6 @@ def presumed_children(evaluation: Evaluation, node: Node, scope: Scope) -> Itera
     elif isinstance(node, Quantifier):
         for member in node.chosen(scope):
             yield from presumed_children(evaluation, node.inner, member)
+    elif isinstance(node, Held):
+        for member in scope.members["owner"]:
+            yield from presumed_children(evaluation, node.by, member)

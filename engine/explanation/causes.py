@@ -15,7 +15,7 @@ from ..determination import Instrument
 from ..executors.interpreter import Evaluation
 from ..facts.countries import Countries
 from ..facts.declarations import Fact
-from ..logic import FALSE, TRUE, All, Any, Letter, Named, Node, Not, Presumed, Quantifier, Scope
+from ..logic import FALSE, TRUE, All, Any, Held, Letter, Named, Node, Not, Presumed, Quantifier, Scope
 from ..outcome import Verdict
 from ..rulebook.declared import Citation, Declared, Group, Member, Operand, Rule, Tree
 from ..terms import InstrumentKind, Policy
@@ -147,6 +147,12 @@ class Causes:
         elif isinstance(a, Quantifier) and isinstance(b, Quantifier):
             for mine, theirs in zip(a.chosen(old), b.chosen(new), strict=True):
                 yield from self._tree(tree.children[0], a.inner, b.inner, mine, theirs)
+        elif isinstance(a, Held) and isinstance(b, Held):
+            if a.share.operand.value != b.share.operand.value:
+                assert tree.children[2].operand is not None
+                yield self._parameter(tree.children[2].operand)
+            for mine, theirs in zip(old.members["owner"], new.members["owner"], strict=True):
+                yield from self._tree(tree.children[0], a.by, b.by, mine, theirs)
         else:
             yield from self._children(tree, a, b, old, new)
 

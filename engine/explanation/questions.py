@@ -162,8 +162,8 @@ class Questioner:
     def _flat(self, name: str, scope: Scope) -> str:
         if name in ("party.listing", "owner.listing"):
             return f"{scope.prefix or scope.kind}.lists"
-        if name == "party.owner":
-            return f"{scope.prefix}.owners"
+        if name in ("party.owner", "owner.owner"):
+            return f"{scope.prefix or scope.kind}.owners"
         if name == "case.red_flag":
             return "red_flags"
         if scope.kind == "case":

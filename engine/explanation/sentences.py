@@ -35,6 +35,13 @@ def tree_lines(tree: Tree, declared: Declared, depth: int = 0) -> Iterator[tuple
         yield depth, f"{which} {thing}{f' that is {roles}' if roles else ''}:"
         for child in tree.children:
             yield from tree_lines(child, declared, depth + 1)
+    elif tree.op == "held":
+        by, stakes, share, stated = tree.children
+        yield depth, f"stakes add up, directly or through companies that are held so: {leaf_words(share, declared)}"
+        yield depth + 1, f"or as stated: {leaf_words(stated, declared)}"
+        for title, child in (("owners that count:", by), ("stakes that count:", stakes)):
+            yield depth + 1, title
+            yield from tree_lines(child, declared, depth + 2)
     elif len(tree.children) == 1 and tree.op in ("all", "any"):
         yield from tree_lines(tree.children[0], declared, depth)
     else:

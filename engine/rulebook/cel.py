@@ -9,8 +9,9 @@
     knowledge grades          `grade(x) >= grade('high_probability')`: the place of a grade in its order
     several values at once    `party.citizenship.exists(value, value == 'CN')`
     presumed                  `presumed(x)`: true unless x is known to be false
+    held                      `held(party, party.owners.map(owner, ...), party.owners.map(owner, ...), limit, paper)`
 
-`grade` and `presumed` are functions of our own: CEL has no word for either.
+`grade`, `presumed` and `held` are functions of our own: CEL has no word for them.
 """
 
 from __future__ import annotations
@@ -41,6 +42,11 @@ def to_cel(tree: Tree, scope: str = "case", number: Written = str) -> str:
         return tree.name if scope == "case" else f"{tree.name}({scope})"
     if tree.op in ("some", "every"):
         return _quantified(tree, scope, number)
+    if tree.op == "held":
+        by, stakes = (f"{scope}.owners.map(owner, {to_cel(c, 'owner', number)})" for c in tree.children[:2])
+        share, stated = tree.children[2:]
+        assert share.operand is not None and stated.fact is not None
+        return f"held({scope}, {by}, {stakes}, {share.operand.text}, {stated.fact.name})"
     if tree.op == "presumed":
         return f"presumed({to_cel(tree.children[0], scope, number)})"
     parts = [_part(child, scope, number) for child in tree.children]

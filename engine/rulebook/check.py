@@ -128,7 +128,7 @@ def _scopes(declared: Declared, problems: Problems) -> None:
                 problems.add(
                     tree.at, f"{tree.name} is a condition over a {condition.over}, used in a {scope} condition"
                 )
-        inner = tree.collection if tree.op in ("some", "every") else scope
+        inner = tree.collection or scope
         for child in tree.children:
             visit(child, inner)
 

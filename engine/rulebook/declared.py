@@ -72,7 +72,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed tree: `op` is `leaf`, `named`, `all`, `any`, `none`, `presumed`, `some` or `every`."""
+    """A parsed tree: `op` is `leaf`, `named`, `all`, `any`, `none`, `presumed`, `some`, `every` or `held`."""
 
     op: str
     at: Position

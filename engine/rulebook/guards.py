@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..facts.values import FactValue, Form
-from ..logic import All, Any, Leaf, Named, Node, Quantifier, Scope
+from ..logic import All, Any, Held, Leaf, Named, Node, Quantifier, Scope
 
 _SOMETHING = "\0"  # stands for every value, whatever it is: the leaf asks only that there is one
 _ANY = 10_000  # how many values that counts as
@@ -101,6 +101,8 @@ class Guards:
             return found
         if isinstance(node, Quantifier):
             return self._clauses(node.inner)
+        if isinstance(node, Held):  # a paper, or an owner that counts
+            return _either([_leaf_clause(node.stated), self._clauses(node.by)])
         if isinstance(node, All):
             return _smallest(clause for child in node.children for clause in self._clauses(child))
         if isinstance(node, Any) and node.children:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ..facts.declarations import NUMERIC, Declarations, Fact
 from ..facts.values import FactValue, Operand, Scalar
-from ..logic import FALSE, All, Any, Every, Leaf, Letter, Named, Node, Not, Presumed, Some, Statement
+from ..logic import FALSE, All, Any, Every, Held, Leaf, Letter, Named, Node, Not, Presumed, Some, Statement
 from .check import dependencies, ordered
 from .declared import KINDS, Condition, Declared, Requirement, Rule, Tree
 from .groups import Resolved, resolve
@@ -131,6 +131,10 @@ class Compiler:
             return Not(Any(children))
         if tree.op == "presumed":
             return Presumed(children[0])
+        if tree.op == "held":
+            by, stakes, share, stated = children
+            assert isinstance(share, Leaf) and isinstance(stated, Leaf)
+            return Held(by, stakes, share, stated)
         kind = Every if tree.op == "every" else Some
         return kind(tree.collection, frozenset(tree.roles), children[0])
 

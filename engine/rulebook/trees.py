@@ -16,9 +16,10 @@ OPERATORS = (">=", "<=", "==", "!=", ">", "<", "in")
 COLLECTIONS = {"party": "case", "red_flag": "case", "listing": "party", "owner": "party"}
 _LEAF = re.compile(r"(?P<left>[A-Za-z_][\w.]*)\s*(?:(?P<op>>=|<=|==|!=|>|<|\bin\b)\s*(?P<right>.+))?\Z", re.ASCII)
 _QUANTIFIER = re.compile(r"(any|all|no)_(party|parties|listing|red_flag|owner)\Z")
+_HELD = ("by", "stakes", "share", "stated")
 _KEYS = (
     "all", "any", "none", "presumed", "any_party", "all_parties", "no_party", "any_listing", "no_listing",
-    "any_red_flag", "no_red_flag", "any_owner", "no_owner",
+    "any_red_flag", "no_red_flag", "any_owner", "no_owner", "held",
 )  # fmt: skip
 
 
@@ -53,6 +54,8 @@ class TreeParser:
         quantifier = _QUANTIFIER.match(key)
         if quantifier and key in _KEYS:
             return self._quantifier(quantifier[1], quantifier[2].replace("parties", "party"), value, scope, where)
+        if key == "held":
+            return self._held(value, scope, where)
         self.problems.add(where, f"{key!r} is no kind of node", near_miss(key, _KEYS) or "known: " + ", ".join(_KEYS))
         return None
 
@@ -86,6 +89,30 @@ class TreeParser:
         op = "every" if how == "all" else "some"
         tree = Tree(op, at, (inner,), collection=of, roles=tuple(sorted(names)))
         return Tree("none", at, (tree,)) if how == "no" else tree
+
+    def _held(self, value: TextNode, scope: str, at: Position) -> Tree | None:
+        """A share that owners hold in sum: who counts, which stakes count, how much is enough, and what states it."""
+        if scope != "party":
+            self.problems.add(at, f"held stands in a {scope} condition", "it belongs into a party condition")
+            return None
+        written = value.entries if isinstance(value, Map) else {}
+        if set(written) != set(_HELD):
+            self.problems.add(value.at, "held needs exactly " + ", ".join(_HELD), "write {by: ..., stakes: ..., ...}")
+            return None
+        by, stakes = (self.parse(written[key], "owner", at) for key in _HELD[:2])
+        share = self.parse(written["share"], "owner", at)
+        if share is not None and (share.op != "leaf" or share.compare != ">="
+                                  or share.operand is None or share.operand.kind != "parameter"):  # fmt: skip
+            self.problems.add(written["share"].at, "share compares a percentage of an owner with a parameter",
+                              "write owner.percent >= PARAMETER")  # fmt: skip
+            return None
+        name = written["stated"]
+        if not isinstance(name, Text) or share is None or share.operand is None:
+            return None
+        stated = self.leaf(Text(f"{name.value} >= {share.operand.text}", name.plain, name.at), scope)
+        if by is None or stakes is None or stated is None:
+            return None
+        return Tree("held", at, (by, stakes, share, stated), collection="owner")
 
     def leaf(self, node: Text, scope: str) -> Tree | None:
         """One leaf: a comparison, a Boolean fact or a condition's name."""

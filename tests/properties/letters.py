@@ -12,7 +12,7 @@ from douane.engine import CaseError, Rulebook
 from douane.engine.answer import Answer, Asked
 from douane.engine.case import NormalizedCase
 from douane.engine.executors.interpreter import Evaluation
-from douane.engine.logic import UNKNOWN, All, Any, Every, Letter, Node, Not, Presumed, Scope, Some
+from douane.engine.logic import UNKNOWN, All, Any, Every, Held, Letter, Node, Not, Presumed, Scope, Some
 from douane.engine.rulebook.profiles import NO_PROFILE
 from douane.engine.rulebook.slices import CompiledCondition, CompiledRule, Slice
 from tests.properties.generator import Drawn, Generator
@@ -81,6 +81,8 @@ def _bare(node: Node) -> Node:
         return replace(node, children=tuple(_bare(c) for c in node.children))
     if isinstance(node, Not):
         return Not(_bare(node.child))
+    if isinstance(node, Held):
+        return replace(node, by=_bare(node.by), stakes=_bare(node.stakes))
     if isinstance(node, Some | Every):
         return replace(node, inner=_bare(node.inner))
     return node
