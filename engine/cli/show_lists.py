@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from ..explanation import words
 from ..parties.changes import Change, ListChanges
@@ -47,8 +47,8 @@ def show_import(
             if len(reading.set_aside) > PRINTED:
                 t.line((f"… {len(reading.set_aside) - PRINTED:,} more", DIM), indent=4)
     if any(parts[code].date is None for code in parts_of(done)):
-        _note(t, "The files do not say of which day they are, so their age is unknown and no clearance rests on them "
-                 "firmly: import them again with --date DATE")  # fmt: skip
+        _note(t, "The files do not say of which day they are: the age of these lists is unknown, and a clearance that "
+                 "rests on them is provisional. Import them again with the day of the download: --date")  # fmt: skip
     for d in done.differences:
         if d.refusal:
             _note(t, f"Forced: {d.list}: {d.refusal}" + (" (the old entries stay)" if d.after is None else ""))
@@ -71,11 +71,11 @@ def show_refused(t: Terminal, refused: ImportRefused) -> None:
     t.line()
 
 
-def _differences(t: Terminal, differences: Sequence[Difference], parts: dict[str, Part] | Any) -> None:
+def _differences(t: Terminal, differences: Sequence[Difference], parts: Mapping[str, Part]) -> None:
     head = ["LIST", "ENTRIES", "BEFORE", "NEW", "GONE", "DATA OF", "FROM"]
     rows: list[list[Piece | str]] = [[(h, DIM) for h in head]]
     for d in differences:
-        part: Part | None = parts.get(d.list)
+        part = parts.get(d.list)
         rows.append([
             (d.list, _STALE if d.refusal else BOLD), _number(d.after), _number(d.before),
             f"+{d.new:,}" if d.new else "", (f"-{d.lost:,}" if d.lost else "", _STALE if d.refusal else ""),
@@ -151,11 +151,9 @@ def import_data(done: Imported, readings: Sequence[Reading], missing: Sequence[s
 # --- status --------------------------------------------------------------------------------------------------
 
 
-def status_data(
-    snapshot: Snapshot | None, day: datetime.date, most: int, missing: Sequence[str]
-) -> dict[str, Any]:  # fmt: skip
+def status_data(snapshot: Snapshot | None, day: datetime.date, most: int, missing: Sequence[str]) -> dict[str, Any]:
     """The lists that count, as JSON data."""
-    parts = snapshot.parts if snapshot is not None else {}
+    parts: Mapping[str, Part] = snapshot.parts if snapshot is not None else {}
     ages = {code: part.age(day) for code, part in parts.items()}
     return {
         "snapshot": snapshot.hash if snapshot else None,
@@ -260,11 +258,11 @@ def _show_change(t: Terminal, change: Change) -> None:
     t.line((f"{change.field}: ", DIM), f"{_short(change.before)} → {_short(change.after)}", indent=6, hang=4)
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     if isinstance(value, dict):
-        parts: dict[str, Any] = value
-        value = ", ".join(str(v) for v in parts.values())
-    if value is None:
-        return "(nothing)"
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        text = ", ".join(str(v) for v in cast("Mapping[str, object]", value).values())
+    elif isinstance(value, list):
+        text = ", ".join(map(str, cast("Iterable[object]", value)))
+    else:
+        text = "(nothing)" if value is None else str(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
