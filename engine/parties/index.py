@@ -24,6 +24,7 @@ from .spelling import Spelling
 WEIGHT = {Sort.FORM: 0.02, Sort.NOISE: 0.06, Sort.NUMBER: 0.4}  # the same wherever they stand
 MOST_OF_A_PLACE, MOST_OF_A_COMMON_WORD = 0.2, 0.4
 BRAND, _BRAND, _SHORTEST_BRAND = 0.9, 0.6, 4  # what a brand tells, and the share of names that it leads
+_SHORTEST_INITIALS = 4
 _LETTER = 0.1  # a single letter
 WEAK = ("weak",)  # kinds of names that confirm and do not find
 
@@ -142,6 +143,16 @@ class NameIndex:
             text = "".join(self.words[t] for t in name.tokens if self.sorts[t] is not Sort.FORM)
             if len(text) > 5 and name.kind not in WEAK:
                 out.setdefault(text, []).append(number)
+        return out
+
+    @cached_property
+    def initials(self) -> dict[str, list[int]]:
+        """The long names by their first letters: `uestc`."""
+        out: dict[str, list[int]] = {}
+        for number, name in enumerate(self.names):
+            told = [self.words[t] for t in name.tokens if self.sorts[t] not in (Sort.FORM, Sort.NOISE)]
+            if len(told) >= _SHORTEST_INITIALS and name.kind not in WEAK and all(w.isascii() for w in told):
+                out.setdefault("".join(w[0] for w in told), []).append(number)
         return out
 
     def save(self, folder: Path, version: str) -> None:

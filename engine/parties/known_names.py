@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from .formats.names_in_fields import names
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 FILES = ("names/names_in_chinese.yaml", "names/names_in_chinese_1260h.yaml")
@@ -26,6 +28,7 @@ def known_names(files: Mapping[str, str]) -> Known:
         for record in records:
             entries = [record["entry"]] if isinstance(record["entry"], str) else record["entry"]
             for entry in entries:
-                texts = out.setdefault((record["list"], str(entry).casefold()), [])
-                texts.extend(str(name["text"]) for name in record["names"])
+                for spelled in {str(entry), names(str(entry))[0].text}:
+                    texts = out.setdefault((record["list"], spelled.casefold()), [])
+                    texts.extend(str(name["text"]) for name in record["names"])
     return out

@@ -16,11 +16,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from itertools import pairwise
 from typing import Literal
 
 from .index import IndexedName, NameIndex
 from .names import LONGEST, Sort, Token, Words
+from .spelling import pen_slip
 
 ALGORITHM = "1"  # counts up with every change that can change an answer
 MatchClass = Literal["exact", "strong", "possible", "family"]
@@ -30,9 +30,10 @@ _SEPARATORS = re.compile(r"[,;()\[\]{}/|:\uff08\uff09\uff0c\uff1b\u3001]|\s[-\u2
 _LONGEST_NUMBER = 4  # digits; a longer one is a customer's or a house's, not part of a name
 _TELLING = (Sort.WORD, Sort.NUMBER)
 _MOST_SCORED = 60
+_SOME_WORDS = 3  # of a part of a text that names no brand
 _JOINED = 0.97  # two words of the query that are one on the list
 _MOST_NAMES = 3_000  # a word of more names finds none by itself
-_HARDLY = 0.3  # what matched words tell that is next to nothing
+_HARDLY = 0.6  # what matched words tell that is next to nothing
 _LONG = 8  # letters; a slip in such a word leaves it known
 _MORE_ABOUT_A_PLACE = 0.25  # of its weight, where the list's name says nothing of another place
 
@@ -119,23 +120,44 @@ class Matcher:
         best: dict[int, Match] = {}
         self._search(tokens, kind, best)
         if kind != "person":
-            for part in _parts(name):  # a name among other things, as in an address line
-                told = self.words.tokens(part)
-                if any(t.sort is Sort.WORD and len(t.text) > 2 for t in told) and told != tokens:
-                    self._search(told, kind, best, part=True)
+            for told in self._parts(name, tokens):
+                self._search(told, kind, best, part=True)
         return sorted(best.values(), key=lambda m: (*_rank(m), m.entry))
+
+    def _parts(self, name: str, tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+        """The names among other things, as in an address line: between separators, and up to a legal form."""
+        parts = [self.words.tokens(part) for part in _parts(name)]
+        forms = [i for i, t in enumerate(tokens) if t.sort is Sort.FORM]
+        if forms and 0 < forms[-1] < len(tokens) - 1:
+            parts.append(tuple(tokens[: forms[-1] + 1]))
+        out: list[tuple[Token, ...]] = []
+        for part in parts:
+            said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
+            brand = any(t.sort is Sort.WORD for t in said)
+            if (brand or len(said) >= _SOME_WORDS) and part != tuple(tokens) and part not in out:
+                out.append(part)
+        return out
 
     def _search(self, tokens: Sequence[Token], kind: str, best: dict[int, Match], part: bool = False) -> None:
         query = self._query(tokens)
         one = self.index.squeezed.get("".join(t.text for t in tokens if t.sort is not Sort.FORM), ())
+        said = [t.text for t in tokens if t.sort is Sort.WORD]
+        initials = self.index.initials.get(said[0], ()) if len(said) == 1 else ()
+        for number in initials:
+            best.setdefault(self.index.names[number].entry, self._initialed(said[0], self.index.names[number]))
         for number in dict.fromkeys((*one, *self._candidates(query))):
-            match = self._compare(query, self.index.names[number], kind, as_one=number in one)
-            if match is not None and part:
-                match = replace(match, cls="possible" if match.cls == "strong" else match.cls)
-            if match is not None:
+            found = self._compare(query, self.index.names[number], kind, as_one=number in one)
+            if found is not None and part and found.cls == "strong":
+                found = replace(found, cls="possible")
+            if found is not None:
                 entry = self.index.names[number].entry
-                if entry not in best or _rank(match) < _rank(best[entry]):
-                    best[entry] = match
+                if entry not in best or _rank(found) < _rank(best[entry]):
+                    best[entry] = found
+
+    def _initialed(self, initials: str, name: IndexedName) -> Match:
+        """A match by the first letters of a long name."""
+        pairs = (Pair(initials, name.text, "close"),)
+        return Match(self.index.keys[name.entry], "possible", 0.5, name.text, name.kind, pairs)
 
     # --- the query -----------------------------------------------------------------------------------------
 
@@ -147,35 +169,52 @@ class Matcher:
             number = index.number.get(token.text)
             if number is not None:
                 means[number] = 1.0
-            if token.other and (other := index.number.get(token.other)) is not None:
+            spoken = token.other.replace(" ", "")
+            if spoken and (other := index.number.get(spoken)) is not None:
                 means[other] = 0.95
             splits: tuple[tuple[int, int], ...] = ()
             if token.sort is Sort.WORD or number is None:
-                for near, likeness in index.spelling.near(token.other or token.text).items():
+                for near, likeness in index.spelling.near(spoken or token.text).items():
                     means.setdefault(near, likeness)
-                if token.other:
-                    self._shorter_brands(token.text, means)
-            if number is None and token.sort is Sort.WORD and len(token.text) > 5:
+                if token.text.endswith("sk"):  # a Russian adjective: ryazanskiy, of Ryazan
+                    for place in (token.text[:-2], token.text[:-2] + "o", token.text[:-2] + "a"):
+                        if place in index.number:
+                            means.setdefault(index.number[place], 0.9)
+                if spoken:
+                    self._shorter_brands(token.text, token.other.split(), means)
+                    splits = tuple(self._spoken_splits(token.other.split()))
+            if number is None and not spoken and token.sort is Sort.WORD and len(token.text) > 5:
                 splits = tuple(self._splits(token.text))
             weight = index.weights[number] if number is not None else index.weight_of_unknown(token.text, token.sort)
-            if token.other and number is None and token.other in index.number:
-                weight = index.weights[index.number[token.other]]
+            if number is None and spoken in index.number:
+                weight = index.weights[index.number[spoken]]
             out.append(_Word(token, weight, means, splits))
-        for first, second in pairwise(out):  # words that the list writes as one
-            if Sort.FORM not in (first.token.sort, second.token.sort):
-                for together in (first.token.text + second.token.text, first.token.spelled + second.token.spelled):
+        for many in (2, 3, 4):  # words that the list writes as one
+            for at in range(len(out) - many + 1):
+                some = out[at : at + many]
+                if any(w.token.sort is Sort.FORM for w in some):
+                    continue
+                for together in ("".join(w.token.text for w in some), "".join(w.token.spelled for w in some)):
                     joined = index.number.get(self.words.spellings.get(together, together))
                     if joined is not None:
-                        first.means.setdefault(joined, _JOINED)
-                        second.means.setdefault(joined, _JOINED)
+                        for word in some:
+                            word.means.setdefault(joined, _JOINED)
         return out
 
-    def _shorter_brands(self, text: str, means: dict[int, float]) -> None:
+    def _shorter_brands(self, text: str, syllables: Sequence[str], means: dict[int, float]) -> None:
         """A Chinese brand that begins with, or ends in, a listed one."""
         for length in range(len(text) - 1, 1, -1):
-            for part in (text[:length], text[-length:]):
+            first, last = slice(0, length), slice(-length, None)
+            for part in (text[first], text[last], "".join(syllables[first]), "".join(syllables[last])):
                 if (number := self.index.number.get(part)) is not None:
                     means.setdefault(number, 0.9)
+
+    def _spoken_splits(self, syllables: Sequence[str]) -> Iterable[tuple[int, int]]:
+        """A Chinese brand that the list spells as two words."""
+        for at in range(1, len(syllables)):
+            first, second = (self.index.number.get("".join(part)) for part in (syllables[:at], syllables[at:]))
+            if first is not None and second is not None:
+                yield first, second
 
     def _splits(self, text: str) -> Iterable[tuple[int, int]]:
         number = self.index.number
@@ -243,7 +282,8 @@ class Matcher:
                             break
         for i, word in enumerate(query):
             if i not in taken and free and word.token.sort is not Sort.FORM:
-                short = next((j for j in free if _shortens(word.token.text, self.index.words[tokens[j]])), -1)
+                spelled = {word.token.text, word.token.spelled}
+                short = next((j for j in free if any(_shortens(s, self.index.words[tokens[j]]) for s in spelled)), -1)
                 if short >= 0:
                     taken[i] = (short, 0.8)
                     free.remove(short)
@@ -265,6 +305,8 @@ class Matcher:
         cls = self._class(query, tokens, taken, of_query, of_name, mass, theirs == "person" or kind == "person")
         if cls in ("strong", "possible") and self._too_little(query, tokens, taken, elsewhere, mass):
             cls = None
+        if cls == "strong" and elsewhere and self._other_place(query, taken):
+            cls = "possible"
         if as_one and cls != "exact":
             cls, of_query, of_name = "strong", max(of_query, 0.95), max(of_name, 0.95)
         if cls is None:
@@ -283,15 +325,20 @@ class Matcher:
         mass: float,
     ) -> bool:
         """Whether nothing but a short word with a slip matched, or only common words of institutions in two places."""
-        if mass < _HARDLY and elsewhere:
-            return any(w.token.sort is Sort.PLACE and i not in taken for i, w in enumerate(query))
+        if mass < _HARDLY and elsewhere and self._other_place(query, taken):
+            return True
         telling = [i for i in taken if query[i].token.sort not in (Sort.FORM, Sort.NOISE)]
         return (
             len(telling) == 1
             and taken[telling[0]][1] < 0.95
             and len(query[telling[0]].token.text) < _LONG
             and query[telling[0]].token.text.isascii()
+            and not pen_slip(query[telling[0]].token.text, self.index.words[tokens[taken[telling[0]][0]]])
         )
+
+    def _other_place(self, query: Sequence[_Word], taken: dict[int, tuple[int, float]]) -> bool:
+        """Whether the query names a place that the entry does not."""
+        return any(w.token.sort is Sort.PLACE and i not in taken for i, w in enumerate(query))
 
     def _joint(
         self, query: Sequence[_Word], i: int, tokens: Sequence[int], taken: dict[int, tuple[int, float]]

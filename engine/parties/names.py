@@ -27,6 +27,8 @@ from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 LONGEST = 250  # characters; a longer text is no name
+_ADJECTIVE = re.compile(r"(sk|n)(?:iy|ii|ij|yi|yj|yy|y|aya|aia|oe|oye|ogo|ie|iye)$")
+_LONG_SOUND = 4  # letters of a Chinese word in pinyin that is no other word
 _LONG_FORM, _WORDS_TOO = 7, ("private", "companies", "unlimited")
 FORM = "§"  # the one token of all legal forms
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -60,7 +62,7 @@ class Token:
         text: as it is compared.
         sort: what it is.
         spelled: as the name spells it.
-        other: the pinyin of a Chinese brand, else an empty text.
+        other: the pinyin of a Chinese brand, syllable by syllable, else an empty text.
     """
 
     text: str
@@ -79,6 +81,7 @@ class Words:
     noise: frozenset[str]
     common: frozenset[str]
     places: frozenset[str]
+    pinyin: frozenset[str]
     chinese: Mapping[str, tuple[str, Sort]] = field(repr=False, default_factory=dict[str, tuple[str, Sort]])
 
     @classmethod
@@ -92,13 +95,18 @@ class Words:
         chinese: dict[str, tuple[str, Sort]] = dict.fromkeys(written.get("legal_forms", ()), (FORM, Sort.FORM))
         common = frozenset(spellings.get(w, w) for w in words["common"])
         for han, english in written.get("words", {}).items():
-            text = spellings.get(_singular(english), spellings.get(english, _singular(english)))
-            chinese[han] = (text, Sort.COMMON if text in common else Sort.WORD)
+            texts = (spellings.get(w) or spellings.get(_singular(w)) or _singular(w) for w in english.split())
+            chinese[han] = (" ".join(texts), Sort.COMMON)
         chinese |= {han: (name, Sort.PLACE) for han, name in written.get("places", {}).items()}
+        pinyin = {"".join(lazy_pinyin(han)): han for han in chinese if len(han) > 1}
+        for sound, han in pinyin.items():  # the same words in Latin letters: `keji`, `dianzi`
+            if len(sound) >= _LONG_SOUND and chinese[han][1] is not Sort.PLACE and sound not in places:
+                spellings.setdefault(sound, chinese[han][0])
         phrases = tuple(sorted(words["legal_phrases"], key=len, reverse=True))
         return cls(
-            frozenset(words["legal_forms"]), phrases, spellings, frozenset(words["noise"]), common, places, chinese
-        )
+            frozenset(words["legal_forms"]), phrases, spellings, frozenset(words["noise"]), common, places,
+            frozenset(pinyin), chinese,
+        )  # fmt: skip
 
     @cached_property
     def longest_chinese(self) -> int:
@@ -133,11 +141,25 @@ class Words:
 
     def _latin(self, text: str) -> Iterator[Token]:
         text = _DOTTED.sub(lambda m: m.group().replace(".", "") + " ", text)
-        text = text if text.isascii() else anyascii(text)
+        text = text if text.isascii() else anyascii(text).translate(_QUOTES)
         text = _APART.sub(" ", text.lower().replace("&", " and ")).strip()
         text = self.phrase_pattern.sub(FORM, text)
-        for word in text.split():
+        words = text.split()
+        at = 0
+        while at < len(words):
+            word, taken = self._syllables(words, at)
             yield from self._word(word)
+            at += taken
+
+    def _syllables(self, words: list[str], at: int) -> tuple[str, int]:
+        """A Chinese word that is spelled in syllables (`dian zi`), and how many words it takes."""
+        for many in (4, 3, 2):
+            some = words[at : at + many]
+            if len(some) == many and all(2 <= len(w) <= 6 or w in ("a", "e", "o") for w in some):
+                joined = "".join(some)
+                if joined in self.pinyin:
+                    return joined, many
+        return words[at], 1
 
     def _word(self, word: str) -> Iterator[Token]:
         if word == FORM or word in self.forms or self._misspelled_form(word):
@@ -153,7 +175,8 @@ class Words:
             yield from self._word(parts[0])
             yield Token(parts[1].lstrip("0") or "0", Sort.NUMBER, parts[1])
             return
-        known = self.spellings.get(word) or self.spellings.get(_singular(word)) or _singular(word)
+        short = _stem(word)
+        known = self.spellings.get(word) or self.spellings.get(_singular(word)) or self.spellings.get(short) or short
         for text in known.split():
             yield Token(text, self._sort(text, word), word)
 
@@ -170,6 +193,15 @@ class Words:
             return Sort.PLACE
         return Sort.COMMON if text in self.common else Sort.WORD
 
+    def _translated(self, found: tuple[str, Sort], spelled: str) -> Iterator[Token]:
+        """The English words of a Chinese one."""
+        english, sort = found
+        if sort is not Sort.COMMON:
+            yield Token(english, sort, spelled)
+            return
+        for word in english.split():
+            yield Token(word, self._sort(word, word), spelled)
+
     def _chinese(self, text: str) -> Iterator[Token]:
         brand = ""
         at = 0
@@ -180,7 +212,7 @@ class Words:
                     if brand:
                         yield _brand(brand)
                         brand = ""
-                    yield Token(found[0], found[1], text[at : at + length])
+                    yield from self._translated(found, text[at : at + length])
                     at += length
                     break
             else:
@@ -214,7 +246,7 @@ def _digits(numeral: str) -> str:
 
 
 def _brand(text: str) -> Token:
-    return Token(text, Sort.WORD, text, "".join(lazy_pinyin(text)))
+    return Token(text, Sort.WORD, text, " ".join(lazy_pinyin(text)))
 
 
 def _once(tokens: list[Token]) -> Iterator[Token]:
@@ -224,6 +256,13 @@ def _once(tokens: list[Token]) -> Iterator[Token]:
         if token.text != FORM or before != FORM:
             yield token
         before = token.text
+
+
+def _stem(word: str) -> str:
+    """A word without the ending of its number, or of a Russian adjective."""
+    if len(word) > 6 and (ending := _ADJECTIVE.search(word)) is not None:
+        return word[: ending.start()] + ending.group(1)
+    return _singular(word)
 
 
 def _singular(word: str) -> str:

@@ -19,7 +19,8 @@ from rapidfuzz.distance import OSA
 SHORTEST = 4  # letters; a slip in a shorter word makes another word
 _SAME_SOUND = (
     ("shch", "s"), ("sch", "s"), ("tch", "s"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("ch", "s"), ("sh", "s"),
-    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ts", "s"), ("tz", "s"), ("x", "ks"), ("ck", "k"), ("qu", "k"),
+    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ts", "k"), ("tz", "k"), ("x", "ks"), ("ck", "k"),
+    ("ce", "s"), ("ci", "s"), ("cy", "s"), ("qu", "k"),
     ("q", "k"), ("c", "k"), ("z", "s"), ("w", "v"), ("ff", "v"), ("y", "i"), ("j", "s"),
 )  # fmt: skip
 _VOWELS = str.maketrans("", "", "aeiou")
@@ -89,7 +90,7 @@ def alike(one: str, other: str) -> float:
         likeness = 0.75 if longest <= 4 else 0.85 if longest == 5 else 0.9 if longest <= 7 else 0.95
         return likeness if one[0] == other[0] else likeness - 0.05
     heard = sound(one)
-    if heard == sound(other) and one[0] == other[0]:  # another spelling of one sound
+    if heard == sound(other):  # another spelling of one sound
         if (slips == 2 and longest >= 6) or (slips <= 4 and len(heard) >= 5):
             return 0.85
         if slips <= 3 and len(heard) >= 4:
@@ -102,8 +103,19 @@ def alike(one: str, other: str) -> float:
     return 0.0
 
 
+def pen_slip(one: str, other: str) -> bool:
+    """Whether two letters changed places, or one was written twice: what a hand does, not another word."""
+    if len(one) == len(other):
+        return OSA.distance(one, other) == 1 and sorted(one) == sorted(other)
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    doubled = (i for i in range(1, len(longer)) if longer[i] == longer[i - 1])
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in doubled)
+
+
 def sound(word: str) -> str:
     """A word without vowels and double letters, spellings of one sound alike: `tekhnologii` and `technology`."""
+    if word.startswith(("ye", "yi", "je")):
+        word = word[1:]
     for spelled, same in _SAME_SOUND:
         if spelled in word:
             word = word.replace(spelled, same)
