@@ -6,7 +6,6 @@ taken by name and a file without the needed ones is refused.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import re
 from collections.abc import Iterator
@@ -146,11 +145,9 @@ def _records(file: Source) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _header(file: Source) -> tuple[list[str], str]:
-    line = file.head.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    delimiter = max("\t,;|", key=line.count)
-    cells = next(csv.reader([line], delimiter=delimiter), [])
-    columns = [re.sub(r"[^a-z]", "", c.lower()) for c in cells]
-    return [_COLUMNS.get(c, c) for c in columns], delimiter
+    columns, delimiter = file.header()
+    letters = [re.sub(r"[^a-z]", "", c) for c in columns]
+    return [_COLUMNS.get(c, c) for c in letters], delimiter
 
 
 def _told(file: Source, line: int, row: dict[str, str], key: str) -> datetime.date | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 
 from ...errors import InputError
@@ -28,7 +27,7 @@ TELLING = frozenset(
 
 def fits(file: Source) -> bool:
     """Whether the first line is a header of this list, with whatever delimiter."""
-    columns, _ = _header(file)
+    columns, _ = file.header()
     return len(TELLING & set(columns)) * 2 > len(TELLING)
 
 
@@ -38,7 +37,7 @@ def read(file: Source) -> Iterator[Entry]:
     Raises:
         InputError: a needed column is missing, the delimiter is not the list's, the file is cut.
     """
-    columns, delimiter = _header(file)
+    columns, delimiter = file.header()
     if delimiter not in (",", "\t"):
         raise InputError(
             f"{file.name} is delimited by {delimiter!r}; the official file has commas or tabs",
@@ -72,11 +71,3 @@ def read(file: Source) -> Iterator[Entry]:
             yield found
     if short:
         raise cut(file, f"its last record, line {short[0]}, has {short[1]} of {len(columns)} fields")
-
-
-def _header(file: Source) -> tuple[list[str], str]:
-    """The columns and the delimiter that parts them."""
-    line = file.head.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    delimiter = max(",\t;|", key=line.count)
-    cells = next(csv.reader([line], delimiter=delimiter), [])
-    return [c.strip().lower() for c in cells], delimiter

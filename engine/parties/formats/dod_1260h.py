@@ -6,7 +6,6 @@ which it stands and the days on which it came and went.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 
 from ..entry import Entry
@@ -24,12 +23,12 @@ COLUMNS = ("name", "clean name", "alias", "previous name", "parent name", "start
 
 def fits(file: Source) -> bool:
     """Whether the header is that of this table."""
-    return set(COLUMNS) <= set(_header(file))
+    return set(COLUMNS) <= set(file.header()[0])
 
 
 def read(file: Source) -> Iterator[Entry]:
     """The companies, one per row. A star behind a name is a mark of the document and no part of the name."""
-    columns = _header(file)
+    columns = file.header()[0]
     short = 0
     for number, (line, cells) in enumerate(file.rows()):
         if number == 0:
@@ -66,8 +65,3 @@ def read(file: Source) -> Iterator[Entry]:
         )
     if short:
         raise cut(file, f"its last record, line {short}, has too few fields")
-
-
-def _header(file: Source) -> list[str]:
-    line = file.head.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    return [c.strip().lower() for c in next(csv.reader([line]), [])]

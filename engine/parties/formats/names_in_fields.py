@@ -136,11 +136,13 @@ def _with_brackets(text: str, kind: NameKind) -> Iterator[Name]:
         yield from inner
         return
     yield Name(kept, kind)
-    other_kind: NameKind = "alias" if kind == "primary" else kind
-    bare = re.sub(r"\s+", " ", _BRACKET.sub(" ", kept)).strip(" ,;").replace(" ,", ",")
-    acronyms = any(n.kind == "acronym" for n in inner)
-    if bare and bare != kept and (acronyms or _mid_acronym(kept)):
-        yield Name(bare, other_kind)
+    bare = kept
+    for found in _BRACKET.finditer(kept):
+        if found.start() and _is_acronym(found[1].strip(), kept[: found.start()]):
+            bare = bare.replace(found[0], " ", 1)
+    bare = re.sub(r"\s+(?=,)", "", " ".join(bare.split())).strip(" ,;")
+    if bare and bare != kept:
+        yield Name(bare, "alias" if kind == "primary" else kind)
     yield from inner
 
 
@@ -156,11 +158,3 @@ def _is_acronym(text: str, before: str) -> bool:
         initials = iter(w[0] for w in re.findall(r"[A-Z0-9]+", before))
         return len(words) == 1 and len(text) <= 6 and all(c in initials for c in text if c.isalnum())
     return words[0][0].isalnum()
-
-
-def _mid_acronym(text: str) -> bool:
-    """Whether a bracket inside the name is the acronym of what stands before it: `X Corporation (CASC) 1st Academy`."""
-    return any(
-        found.end() < len(text) and found.start() > 0 and _is_acronym(found[1].strip(), text[: found.start()])
-        for found in _BRACKET.finditer(text)
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ from . import fields, opensanctions
 from .identity import derived_id
 from .names_in_fields import names
 from .places import country
-from .source import Source, cut
+from .source import Source, cut, split
 
 FORMAT = "opensanctions-csv"
 TITLE = "OpenSanctions targets.simple.csv"
@@ -23,12 +22,12 @@ COLUMNS = frozenset({"id", "schema", "name", "aliases", "countries", "dataset", 
 
 def fits(file: Source) -> bool:
     """Whether the header is that of the simple export, with or without `program_ids`."""
-    return set(_header(file)) >= COLUMNS
+    return set(file.header()[0]) >= COLUMNS
 
 
 def date(file: Source) -> datetime.date | None:
     """The last day on which a target was seen in its source."""
-    columns = _header(file)
+    columns = file.header()[0]
     if "last_seen" not in columns:
         return None
     at = columns.index("last_seen")
@@ -45,7 +44,7 @@ def read(file: Source) -> Iterator[Entry]:
     Raises:
         InputError: the file is cut.
     """
-    columns = _header(file)
+    columns = file.header()[0]
     if "program_ids" not in columns:
         file.note(f"{file.name} has no column program_ids; the lists of its targets are told by data set only")
     short, foreign = 0, 0
@@ -95,9 +94,4 @@ def _entry(row: dict[str, str], code: str, programs: tuple[str, ...]) -> Entry:
 
 def _cell(text: str) -> tuple[str, ...]:
     """The values of a cell: a CSV row with semicolons, so a value may hold one in quotes."""
-    return tuple(v for v in next(csv.reader([text], delimiter=";"), []) if v.strip())
-
-
-def _header(file: Source) -> list[str]:
-    line = file.head.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    return [c.strip().lower() for c in next(csv.reader([line]), [])]
+    return tuple(v for v in split(text, ";") if v.strip())

@@ -85,20 +85,20 @@ def _entries(party: Object, sanctions: list[Object]) -> Iterator[Entry]:
     """Sanctions of one list with the same texts and days are one entry; their programs are taken together."""
     groups: dict[tuple[str, ...], list[Object]] = defaultdict(list)
     for sanction in sanctions:
-        datasets = [str(d) for d in sanction.get("datasets") or party.get("datasets") or []]
+        datasets = _texts(sanction.get("datasets") or party.get("datasets"))
         for code in opensanctions.lists(_values(sanction, "programId"), _values(sanction, "authority"), datasets):
             keys = ("reason", "provisions", "authorityId", "startDate", "endDate")
             same = tuple("" if code == "SDN" else "; ".join(_values(sanction, k)) for k in keys)
             groups[(code, *same)].append(sanction)
     if not sanctions and party.get("target"):
-        for code in opensanctions.lists([], [], [str(d) for d in party.get("datasets") or []]):
+        for code in opensanctions.lists([], [], _texts(party.get("datasets"))):
             groups[(code, "", "", "", "", "")] = []
     found = _names(party)
     places = _addresses(party)
     for (code, requirement, policy, citation, start, end), joined in groups.items():
         name = found[0].text
         citations = fields.citations(citation)
-        identity = opensanctions.number(str(party["id"]), [str(r) for r in party.get("referents") or []])
+        identity = opensanctions.number(str(party["id"]), _texts(party.get("referents")))
         if not identity or code not in ("SDN", "SSI", "CMIC", "MBS", "PLC", "CAP", "FSE"):
             identity = derived_id(code, name, [a.country for a in places if a.country], citations, requirement)
         texts = [v for s in joined for k in ("programId", "program", "status", "summary") for v in _values(s, k)]
@@ -171,8 +171,13 @@ def _end(file: Source, broken: tuple[int, str]) -> InputError:
 
 def _values(found: Object, key: str) -> list[str]:
     properties = cast("Object", found.get("properties") or {})
-    values = properties.get(key) or []
-    return [str(v) for v in cast("Sequence[Any]", values)] if isinstance(values, list) else [str(values)]
+    return _texts(properties.get(key))
+
+
+def _texts(values: Any) -> list[str]:
+    """A list of texts, whatever the file has in its place."""
+    given = cast("Sequence[Any]", values) if isinstance(values, list) else [] if values is None else [values]
+    return [str(v) for v in given]
 
 
 def _day(text: str) -> datetime.date | None:

@@ -12,7 +12,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -65,7 +65,7 @@ class Source:
             self.notes.append(text)
 
     @contextmanager
-    def binary(self) -> Iterator[IO[bytes]]:
+    def binary(self) -> Generator[IO[bytes], None, None]:
         """The content, decompressed."""
         with self.path.open("rb") as raw:
             counted = cast("IO[bytes]", io.BufferedReader(_Counted(raw, self.path.stat().st_size, self.progress)))
@@ -82,7 +82,7 @@ class Source:
                 raise InputError(f"{self.name} is a damaged or cut archive: {error}", "download it again") from None
 
     @contextmanager
-    def text(self) -> Iterator[IO[str]]:
+    def text(self) -> Generator[IO[str], None, None]:
         """The content as text; line ends are kept as they are, as the csv module wants them."""
         with self.binary() as inner:
             yield io.TextIOWrapper(inner, encoding=self.encoding, newline="")
@@ -91,7 +91,7 @@ class Source:
         """The records of a delimited file with the number of their last line; OFAC's end mark and empty ones left out.
 
         Raises:
-            InputError: the file ends within a quoted field.
+            InputError: the file ends within a quoted field or right before one.
         """
         with self.text() as lines:
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -99,6 +99,8 @@ class Source:
                 try:
                     row = next(reader)
                 except StopIteration:
+                    if self.tail.endswith(delimiter) and not self.tail.rstrip(delimiter).endswith(END_MARK):
+                        raise cut(self, f"it ends behind the delimiter {delimiter!r}") from None
                     return
                 except csv.Error as error:
                     if "unexpected end" in str(error):
@@ -109,6 +111,19 @@ class Source:
                     continue
                 if any(cell.strip(END_MARK + " ") for cell in row):
                     yield reader.line_num, row
+
+    def header(self) -> tuple[list[str], str]:
+        """The columns of the first line in small letters, and the delimiter that parts them."""
+        line = self.head.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+        delimiter = max(",\t;|", key=line.count)
+        return [c.strip().lower() for c in split(line, delimiter)], delimiter
+
+
+def split(line: str, delimiter: str) -> list[str]:
+    """The fields of one record."""
+    for row in csv.reader([line], delimiter=delimiter):
+        return row
+    return []
 
 
 def cut(file: Source, why: str) -> InputError:
