@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import json
 import os
@@ -84,6 +85,26 @@ def test_the_whole_list_is_read_and_three_entries_stay_open() -> None:
     ]  # fmt: skip
     assert differ == 31
     assert addresses == 19
+
+
+@pytest.mark.parametrize(
+    ("name", "unread"),
+    [
+        ("csl_2026-07-31_official_layout.csv", 2),
+        ("csl_official_sample_2024.csv", 0),
+        ("csl_official_sample_2019-12.csv", 0),
+    ],
+)
+def test_files_in_the_official_layout(name: str, unread: int) -> None:
+    """All texts are understood but the two that stand in the wrong column."""
+    path = DATA / name
+    if not path.exists():
+        pytest.skip(f"{path} is absent; set DOUANE_TEST_DATA")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if "(EL)" in row["source"] or "(MEU)" in row["source"]]
+    assert rows
+    assert all(requirement(row["license_requirement"]).scope is not None for row in rows)
+    assert len({row["license_policy"] for row in rows if policy(row["license_policy"]).policy is None}) == unread
 
 
 @pytest.mark.parametrize(
