@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +12,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from ..errors import InputError, near_miss
 from ..parties.changes import between
-from ..parties.formats.recognize import Reading, recognize
+from ..parties.formats.recognize import recognize
 from ..parties.importing import ImportRefused, import_lists
 from ..parties.snapshot import Snapshot
 from ..rulebook.groups import to_screen
-from .session import HOLD, PROCEED, Session, common, day_of
+from .session import HOLD, PROCEED, Session, common, day_of, user_name
 from .show_lists import (
     import_data,
     show_changes,
@@ -71,19 +70,17 @@ def import_(session: Session, files: tuple[str, ...], date: str | None, force: b
         raise InputError("--reason is for --force", "leave it out, or add --force")
     day = day_of(date, "--date") if date is not None else None
     wanted = _to_screen(session)  # before anything is changed: rules that cannot be read are told first
-    with _progress() as step:
-        readings: list[Reading] = []
-        for found in recognize([Path(f) for f in files]):
-            readings.append(found.read(step(f"read {found.file.name}")))
-        try:
+    try:
+        with _progress() as step:
+            readings = [found.read(step(f"read {found.file.name}")) for found in recognize([Path(f) for f in files])]
             done = import_lists(
-                session.home.snapshots, readings, who=getpass.getuser(), date=day,
-                reason=(reason or "").strip() if force else "", progress=step("take over"),
+                session.home.snapshots, readings, who=user_name(), date=day,
+                reason=(reason or "").strip() if force else "", progress=_then_written(step),
             )  # fmt: skip
-        except ImportRefused as refused:
-            if not session.json:
-                show_refused(session.out, refused)
-            raise
+    except ImportRefused as refused:
+        if not session.json:
+            show_refused(session.out, refused)
+        raise
     missing = _missing(wanted, done.snapshot)
     if session.json:
         session.out.json(import_data(done, readings, missing))
@@ -166,18 +163,33 @@ def _missing(wanted: list[str], snapshot: Snapshot | None) -> list[str]:
     return [code for code in wanted if snapshot is None or code not in snapshot.parts]
 
 
+Bar = Callable[[int, int], None]
+
+
 @contextmanager
-def _progress() -> Generator[Callable[[str], Callable[[int, int], None]]]:
+def _progress() -> Generator[Callable[[str], Bar]]:
     """A bar for each step, where a person looks."""
     console = Console(stderr=True)
     bars = Progress(
-        TextColumn("{task.description:<32}"), BarColumn(bar_width=40), TaskProgressColumn(), TimeElapsedColumn(),
+        TextColumn("{task.description:<40}"), BarColumn(bar_width=40), TaskProgressColumn(), TimeElapsedColumn(),
         console=console, disable=not console.is_terminal,
     )  # fmt: skip
 
-    def step(words: str) -> Callable[[int, int], None]:
+    def step(words: str) -> Bar:
         task = bars.add_task(words, total=None)
         return lambda done, total: bars.update(task, completed=done, total=total)
 
     with bars:
         yield step
+
+
+def _then_written(step: Callable[[str], Bar]) -> Bar:
+    """The bar of what the entries mean, and behind it one without an end while the snapshot is written."""
+    bar = step("read what the entries mean")
+
+    def moved(done: int, total: int) -> None:
+        bar(done, total)
+        if done == total:
+            step("compare and write the snapshot")
+
+    return moved

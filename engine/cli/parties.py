@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import getpass
 from typing import Any
 
 import click
@@ -14,7 +13,7 @@ from ..parties.clearances import Clearance, Clearances
 from ..parties.entry import Entry
 from ..parties.snapshot import Snapshot
 from .search_parties import command as search
-from .session import PROCEED, Session, common, day_of
+from .session import PROCEED, Session, common, day_of, user_name
 from .terminal import BOLD, DIM, STYLES, Piece
 
 
@@ -73,7 +72,7 @@ def clear(
     code = _country(session, country) if country else ""
     last = day_of(until, "--until") if until else None
     with Clearances(session.home.database) as store:
-        made = store.clear(name, code, entry, reason=reason, person=person or getpass.getuser(), until=last)
+        made = store.clear(name, code, entry, reason=reason, person=person or user_name(), until=last)
     if session.json:
         session.out.json(_data(made, day_of(None), snapshot))
         return PROCEED
@@ -135,7 +134,7 @@ def revoke(session: Session, number: int, reason: str, person: str | None) -> in
       douane parties revoke 3 --reason "the address is the same"
     """
     with Clearances(session.home.database) as store:
-        gone = store.revoke(number, person=person or getpass.getuser(), reason=reason)
+        gone = store.revoke(number, person=person or user_name(), reason=reason)
     if session.json:
         session.out.json(_data(gone, day_of(None), session.home.snapshots.current()))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
@@ -134,6 +135,14 @@ def day_of(text: str | None, option: str = "--as-of") -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise InputError(f"{option}: {text!r} is no day", "write it as 2026-01-15") from None
+
+
+def user_name() -> str:
+    """Who calls, as the machine knows them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may run under a number that has no name
+        return "unknown user"
 
 
 def read_text(path: Path) -> str:

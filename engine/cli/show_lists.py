@@ -199,9 +199,7 @@ def show_status(t: Terminal, snapshot: Snapshot | None, day: datetime.date, most
                 "that rests on it is provisional.", _STALE), hang=2)  # fmt: skip
     _missing_note(t, missing)
     for code, part in sorted(snapshot.parts.items()):
-        for what, counted in (("not understood", part.open), ("at odds with themselves", part.differs)):
-            if counted:
-                _note(t, f"{code}: {words.count(sum(counted.values()), 'reading')} {what} (--json lists them)")
+        _notes_of(t, code, part)
         if part.set_aside:
             _note(t, f"{code}: {words.count(part.set_aside, 'row')} of its files could not be read")
         if part.forced:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -203,8 +203,3 @@ def as_compared(name: str) -> str:
     """A name as clearances compare it: without regard to case, width, spaces and punctuation; every word counts."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return " ".join("".join(c if unicodedata.category(c)[0] in _SPOKEN else " " for c in text).split())
-
-
-def still_hiding(clearances: Iterable[Clearance], day: datetime.date) -> list[Clearance]:
-    """Those that are neither revoked nor expired on a day; whether their entries changed is another question."""
-    return [c for c in clearances if c.revoked is None and not c.expired(day)]

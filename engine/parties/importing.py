@@ -20,6 +20,7 @@ from .meaning import read
 from .snapshot import Forced, Part, Snapshot, SnapshotDamaged, Source, Store, utc_now
 
 MOST_LOST = 0.05
+_STEP = 200
 Progress = Callable[[int, int], None]
 
 
@@ -146,7 +147,7 @@ def _parts(
             open_.setdefault(entry.list, Counter()).update(meaning.open)
             differs.setdefault(entry.list, Counter()).update(meaning.differs)
             done += 1
-            if progress is not None:
+            if progress is not None and (done % _STEP == 0 or done == total):
                 progress(done, total)
         sources = tuple(Source(name, sha256) for name, sha256 in reading.sources)
         for code, listed in by_list.items():
@@ -180,11 +181,10 @@ def _numbered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries in an order of their own, each with a number of its own; equal ones count once."""
     out: list[Entry] = []
     seen: Counter[str] = Counter()
-    for entry in sorted({(e.id, e.version): e for e in entries}.items()):
-        seen[entry[1].id] += 1
-        again = seen[entry[1].id]
-        out.append(entry[1] if again == 1 else replace(entry[1], id=f"{entry[1].id}~{again}"))
-    return tuple(out)
+    for (id_, _), entry in sorted({(e.id, e.version): e for e in entries}.items(), key=lambda pair: pair[0]):
+        seen[id_] += 1
+        out.append(entry if seen[id_] == 1 else replace(entry, id=f"{id_}~{seen[id_]}"))
+    return tuple(sorted(out, key=lambda e: (e.id, e.version)))
 
 
 def _same(code: str, other: tuple[Part, tuple[Entry, ...]], own: tuple[Entry, ...], sources: Sequence[Source]) -> None:
@@ -244,7 +244,7 @@ def _difference(
     refusals: list[str] = []
     if lost > MOST_LOST * len(entries):
         refusals.append(f"{lost:,} of {len(entries):,} entries ({100 * lost / len(entries):.0f} %) are gone")
-    if old.date is not None and new.date is not None and new.date < old.date:
+    if own != entries and old.date is not None and new.date is not None and new.date < old.date:
         refusals.append(f"of {new.date}, older than the list that is held ({old.date})")
     return Difference(code, len(entries), len(own), lost, added, ", and ".join(refusals))
 

@@ -131,6 +131,7 @@ def test_an_older_list_does_not_replace_a_newer_one(store: Store) -> None:
     imported(store, reading(entries(EL=100), date=AUGUST))
     with pytest.raises(ImportRefused, match="of 2026-07-31, older than the list that is held"):
         imported(store, reading(entries(EL=99), date=JULY))
+    assert imported(store, reading(entries(EL=100), date=JULY)).nothing_new
 
 
 def test_a_person_overrides_a_refusal_and_is_written_down(store: Store) -> None:
@@ -161,9 +162,11 @@ def test_two_files_that_hold_one_list_are_refused_by_name_unless_they_agree(stor
 
 def test_entries_with_one_number_are_both_kept(store: Store) -> None:
     first, second = entry("EL", 1), but(entry("EL", 1), names=(Name("Quellwerk", "primary"),))
-    made = imported(store, reading((first, second, first))).snapshot
-    assert sorted(e.id for e in made.entries) == ["1", "1~2"]
-    assert {e.name for e in made.entries} == {"Nordwerk EL 1", "Quellwerk"}
+    several = (first, second, first, entry("EL", 10))
+    made = imported(store, reading(several)).snapshot
+    assert sorted(e.id for e in made.entries) == ["1", "10", "1~2"]
+    assert {e.name for e in made.entries} == {"Nordwerk EL 1", "Nordwerk EL 10", "Quellwerk"}
+    assert imported(store, reading(reversed(several), date=None)).nothing_new
 
 
 def test_the_day_is_the_files_own_or_a_persons(store: Store) -> None:
@@ -255,25 +258,37 @@ if point == "write":
         left[0] -= 1
         write(path, content)
     snapshot.write_synced = half
-else:
+elif point != "derive":
     setattr(snapshot, point, dying(getattr(snapshot, point)))
-derive = dying(lambda entries, folder: (folder / "index").write_text("x")) if point == "utc_now" else None
+derive = dying(lambda entries, folder: None) if point == "derive" else None
 imported(snapshot.Store(Path(sys.argv[1]), derive), reading(entries(EL=31), date=AUGUST))
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-@pytest.mark.parametrize("point", ["write", "sync_folder", "append_line"])
-@pytest.mark.parametrize("nth", [0, 1, 2])
-def test_a_killed_import_leaves_the_old_lists_or_the_new_ones(store: Store, point: str, nth: int) -> None:
+@pytest.mark.parametrize(
+    ("point", "nth", "finished"),
+    [
+        ("write", 0, False),  # the entries are half written
+        ("derive", 0, False),
+        ("write", 1, False),  # the manifest is half written
+        ("sync_folder", 0, False),  # all is written, in a folder without its name
+        ("sync_folder", 1, False),  # it has its name
+        ("append_line", 0, False),
+        ("write", 2, False),  # the hash that is to count is half written
+        ("sync_folder", 2, True),  # it counts
+    ],
+)
+def test_a_killed_import_leaves_the_old_lists_or_the_new_ones(
+    store: Store, point: str, nth: int, finished: bool
+) -> None:
     old = imported(store, reading(entries(EL=30))).snapshot
     call = [sys.executable, "-c", _KILLED, str(store.path), point, str(nth)]
     done = subprocess.run(call, cwd=ROOT, capture_output=True, timeout=60)
-    assert done.returncode == (0 if (point, nth) in {("append_line", 1), ("append_line", 2)} else -signal.SIGKILL)
+    assert done.returncode == -signal.SIGKILL, done.stderr
     found = store.current()
     assert found is not None
-    finished = (point, nth) in {("sync_folder", 2), ("append_line", 1), ("append_line", 2)}
-    assert (found.hash != old.hash) == finished, done.stderr
+    assert (found.hash != old.hash) == finished
     assert len(found.entries) == (31 if finished else 30)
     made = imported(store, reading(entries(EL=31), date=AUGUST)).snapshot
     assert store.current_hash() == made.hash and made.parts["EL"].count == 31

@@ -7,6 +7,7 @@ in law, so it does not hang on the order of rows, on the format of the file or o
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
@@ -17,7 +18,7 @@ from ..entry import Entry
 
 def derived_id(list_code: str, name: str, countries: Iterable[str], citations: Iterable[str], requirement: str) -> str:
     """A number for an entry whose list has none, 12 hexadecimal digits."""
-    parts = [list_code, name, *sorted(set(countries)), "", *sorted(citations), "", requirement]
+    parts = [list_code, name, *sorted(set(countries)), "", *sorted(_letters(c) for c in citations), "", requirement]
     text = "\x1f".join(" ".join(p.split()).casefold() for p in parts)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -40,6 +41,11 @@ def together(rows: Iterable[Entry]) -> list[Entry]:
     return sorted(found, key=lambda e: (e.list, e.id, e.version))
 
 
+def _letters(text: str) -> str:
+    """A citation without the points and spaces that the lists set as they please."""
+    return re.sub(r"\W", "", text).upper()
+
+
 def _what_counts(row: Entry) -> tuple[Any, ...]:
     return (
         row.names[0].text.casefold(),
@@ -48,7 +54,7 @@ def _what_counts(row: Entry) -> tuple[Any, ...]:
         row.programs,
         row.requirement,
         row.policy,
-        row.citations,
+        tuple(_letters(c) for c in row.citations),
         row.start,
         row.end,
         row.standard_order,

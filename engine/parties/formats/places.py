@@ -85,6 +85,10 @@ def country(text: str) -> str:
 
 def address(text: str) -> Address:
     """An address of the Consolidated Screening List: `street, city, [state,] [postcode,] country`."""
+    if whole := country(text):
+        return Address(
+            country=whole, state="" if len(text) == 2 or _same_country(text, whole) else text.split(":")[-1].strip()
+        )
     parts = [p.strip() for p in text.split(",") if p.strip()]
     code, region = "", ""
     if parts and (parts[-1].upper().startswith("REGION:") or country(parts[-1])):
@@ -98,8 +102,6 @@ def address(text: str) -> Address:
     state = parts.pop() if len(parts) > 1 and re.fullmatch(r"[A-Z]{2,3}", parts[-1]) else ""
     if not code and state in _US_STATES and _US_ZIP.fullmatch(postcode):
         code = "US"
-    elif code and not state and not postcode and not parts and len(text.strip()) == 2:
-        return Address(country=code)
     city = parts.pop() if parts else ""
     return Address(", ".join(parts), city, state or region, postcode, code)
 
@@ -111,7 +113,7 @@ def addresses(text: str) -> tuple[Address, ...]:
     for piece in re.split(r";\s+", text):
         waiting.append(piece)
         last = piece.rstrip(" ;").rsplit(",", 1)[-1].strip()
-        if (last.isupper() and country(last)) or last.upper().startswith("REGION:"):
+        if (last.isupper() and country(last)) or last.upper().startswith("REGION:") or country(piece):
             found.append(address("; ".join(waiting).rstrip(" ;")))
             waiting = []
     if rest := "; ".join(waiting).strip(" ;"):

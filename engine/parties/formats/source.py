@@ -91,7 +91,7 @@ class Source:
         """The records of a delimited file with the number of their last line; OFAC's end mark and empty ones left out.
 
         Raises:
-            InputError: the file ends within a quoted field.
+            InputError: the file ends within a quoted field or right before one.
         """
         with self.text() as lines:
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -99,6 +99,8 @@ class Source:
                 try:
                     row = next(reader)
                 except StopIteration:
+                    if self.tail.endswith(delimiter) and not self.tail.rstrip(delimiter).endswith(END_MARK):
+                        raise cut(self, f"it ends behind the delimiter {delimiter!r}") from None
                     return
                 except csv.Error as error:
                     if "unexpected end" in str(error):
