@@ -86,6 +86,7 @@ FULL = "csl/csl_2026-07-31_official_layout.csv"
             ],
         ),
         ("AKA BANK", [("primary", "AKA BANK")]),
+        ("YK-AKA", [("primary", "YK-AKA")]),
         ("Smith &amp; Sons", [("primary", "Smith & Sons")]),
     ],
 )

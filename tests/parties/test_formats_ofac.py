@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 from pathlib import Path
 
@@ -37,6 +38,18 @@ def test_an_entry_from_all_four_files() -> None:
     assert (first.type, first.number, first.country) == ("Passport", "446333407", "ZA")
     assert entries["28263"].remarks.endswith("hn'; Linked To: LAZARUS GROUP.")  # the overflow continues within a word
     assert texts(entries["32391"], "weak")[-1] == "CHAFFORI, Petit"
+
+
+def test_every_name_of_the_files_is_a_name_of_the_entry() -> None:
+    entries = {e.id: {n.text for n in e.names} for e in read_real(*SET).entries}
+    paths = real(*SET[:2])
+    for path, column in zip(paths, (1, 3), strict=True):
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.reader(lines):
+                if len(row) > 3:
+                    text = " ".join(row[column].split())
+                    held = entries[row[0]]
+                    assert text in held or text.casefold() in {n.casefold() for n in held}
 
 
 def test_programs_are_told_apart() -> None:

@@ -121,17 +121,11 @@ def test_opensanctions_entities(tmp_path: Path) -> None:
             "target": True,
         },
         {"id": "ofac-36", "schema": "Company", "properties": {"name": ["AERO"]}, "datasets": ["us_ofac_sdn"]},
-        *(
-            {
-                "id": f"s-{program}",
-                "schema": "Sanction",
-                "properties": {"entity": ["ofac-36"], "program": [program]},
-                "datasets": ["us_ofac_sdn"],
-            }
-            for program in ("CUBA", "SDGT")
-        ),
         {"id": "o", "schema": "Ownership", "properties": {"owner": ["a"], "asset": ["b"], "percentage": ["50"]}},
     ]
+    for tag in ("CUBA", "SDGT"):
+        properties = {"entity": ["ofac-36"], "program": [tag]}
+        objects.append({"id": tag, "schema": "Sanction", "properties": properties, "datasets": ["us_ofac_sdn"]})
     path = tmp_path / "entities.ftm.json"
     path.write_text("\n".join(json.dumps(o, ensure_ascii=False) for o in objects), encoding="utf-8")
     reading = read(path)

@@ -50,6 +50,9 @@ def test_the_hint_says_what_to_import_instead(tmp_path: Path) -> None:
     part.write_text('<?xml version="1.0"?>\n<DIV5 N="744" TYPE="PART"></DIV5>')
     with pytest.raises(InputError, match="part 744 of the eCFR is not read"):
         read(part)
+    part.write_text('<?xml version="1.0"?>\n<sdnList xmlns="x"></sdnList>')
+    with pytest.raises(InputError, match=r"import SDN\.CSV"):
+        read(part)
     with pytest.raises(InputError, match="condensed copy"):
         read(*real("csl/csl_projection_2026-07-31.json"))
 

@@ -66,7 +66,8 @@ def _merged(rows: list[Entry]) -> Entry:
     if len(rows) == 1:
         return rows[0]
     rows = sorted(rows, key=lambda e: e.version)
-    names = {(n.text.casefold(), n.kind != "weak"): n for n in chain.from_iterable(reversed([r.names for r in rows]))}
+    every = sorted(chain.from_iterable(r.names for r in rows), key=lambda n: n.kind != "weak")
+    names = {n.text.casefold(): n for n in every}  # a name that is weak in one row only is not weak
     first = rows[0].names[0]
     others = sorted((n for n in names.values() if n.text.casefold() != first.text.casefold()), key=lambda n: n.text)
     remarks = dict.fromkeys(r.remarks for r in rows if r.remarks)

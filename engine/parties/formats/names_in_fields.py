@@ -98,7 +98,8 @@ def _by_marks(text: str, kind: NameKind) -> Iterator[tuple[str, NameKind]]:
         inside += text.count("(", last, found.start()) + text.count("[", last, found.start())
         inside -= text.count(")", last, found.start()) + text.count("]", last, found.start())
         last = found.start()
-        if inside <= 0 and (found.start() or kind != "primary"):  # a name may begin with the letters AKA
+        named = found.end() < len(text) and (found.start() or kind != "primary")
+        if inside <= 0 and named:  # a name may begin or end with the letters AKA
             marks.append(found)
     begin, now = 0, kind
     for mark in marks:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from ...errors import InputError
 from ..entry import Address, Entry, Identifier, Name
@@ -41,7 +42,7 @@ def fits(file: Source) -> bool:
 
 def role(file: Source) -> str:
     """`entries`, `alt`, `add`, `comments`, or an empty text."""
-    rows = [r for _, r in _head_rows(file)][:20]
+    rows = [r for _, r in islice(_head_rows(file), 20)]
     if len(rows) > 1 and not rows[0][0].strip().isdigit():
         rows = rows[1:]  # somebody's header
     found = WIDTHS.get(len(rows[0]), "") if rows else ""

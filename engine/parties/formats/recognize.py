@@ -216,5 +216,7 @@ def _hint(file: Source) -> str:
             "part 744 of the eCFR is not read: its cells hold name, aliases and address in one text; "
             "import the Consolidated Screening List, which holds the Entity, Unverified and Military End User Lists"
         )
+    if xml_stream.root(file) == "sdnList":
+        return "OFAC's plain SDN.XML is not read; import SDN.CSV with ALT.CSV, ADD.CSV and SDN_COMMENTS.CSV"
     titles = "; ".join(r.TITLE for r in (*READERS, OFAC))
     return f"can be imported: {titles}"

@@ -95,13 +95,12 @@ class Source:
         """
         with self.text() as lines:
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            row: list[str] = []
             while True:
                 try:
                     row = next(reader)
                 except StopIteration:
-                    if self.tail.endswith(delimiter) and not self.tail.rstrip(delimiter).endswith(END_MARK):
-                        raise cut(self, f"it ends behind the delimiter {delimiter!r}") from None
-                    return
+                    break
                 except csv.Error as error:
                     if "unexpected end" in str(error):
                         raise cut(
@@ -111,6 +110,9 @@ class Source:
                     continue
                 if any(cell.strip(END_MARK + " ") for cell in row):
                     yield reader.line_num, row
+            ended = self.tail.endswith(("\n", "\r")) or END_MARK in "".join(row)
+            if not ended and (self.tail.endswith(delimiter) or not any(row)):
+                raise cut(self, "it ends within a record")
 
     def header(self) -> tuple[list[str], str]:
         """The columns of the first line in small letters, and the delimiter that parts them."""
