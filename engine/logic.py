@@ -248,7 +248,8 @@ class Held(Node):
     """True of a party if the owners that count hold the share of it, directly or through companies that they hold.
 
     How stakes add up stands in `parties/ownership.py`; what counts, and how much is enough, in the rule.  A share that
-    is stated speaks where the owners do not; where both speak and differ, nobody knows.
+    is stated speaks where no owner is sure to count, and may complete what they leave open, never clear it; where
+    both speak and differ, nobody knows.
 
     Attributes:
         by: over an owner, whether it counts of itself.
@@ -274,11 +275,10 @@ class Held(Node):
         if not told:
             return computed
         stated = self.stated.letter(scope, reader)
-        if found.high == 0:
-            return stated  # no owner that counts is named: the paper speaks of others
+        if computed is FALSE and found.low == 0:
+            return stated  # no owner is sure to count: the paper may speak of others
         if computed is UNKNOWN:
-            disputed = any(owner.facts[self.share.fact].disputed for owner in scope.members["owner"])
-            return UNKNOWN if disputed else stated
+            return TRUE if stated is TRUE else UNKNOWN  # a paper does not clear what the owners leave open
         return computed if stated in (computed, UNKNOWN) else UNKNOWN
 
     def in_dispute(self, scope: Scope, reader: Reader) -> bool:
@@ -287,15 +287,16 @@ class Held(Node):
             return False
         found = self.held(scope, reader)[PARTY]
         letters = {_LETTERS[found.letter], self.stated.letter(scope, reader)}
-        return found.high > 0 and letters == {TRUE, FALSE}
+        return found.low > 0 and letters == {TRUE, FALSE}
 
     def held(self, scope: Scope, reader: Reader) -> dict[str, Share]:
         """The share of the party, under `PARTY`, and of each company among its owners that has owners itself."""
         stakes: list[Stake] = []
         counts: dict[str, Letter] = {}
         unasked = {PARTY} if "owner" in scope.open else set[str]()
+        everywhere = [PARTY, *(company(owner, scope) for owner in scope.members["owner"])]
         for owner in scope.members["owner"]:
-            key = company(owner, scope)
+            key, of = company(owner, scope), owner.facts["owner.of"]
             counts[key] = max(counts.get(key, FALSE), self.by.letter(owner, reader))
             if "owner" in owner.open:
                 unasked.add(key)
@@ -303,7 +304,11 @@ class Held(Node):
             if fits is not FALSE:
                 low, high = self._percent(owner)
                 kind = str(owner.facts["owner.kind"].only or "")
-                stakes.append(Stake(key, owned(owner, scope), low if fits is TRUE else Decimal(0), high, kind))
+                if of.known or of.form is Form.NOT_THERE:
+                    where = _placed(str(of.only), scope) if of.known else PARTY
+                    stakes.append(Stake(key, where, low if fits is TRUE else Decimal(0), high, kind))
+                else:  # in which company is not known: it may be any of them
+                    stakes += [Stake(key, where, Decimal(0), high, kind) for where in set(everywhere)]
         limit = self.share.operand.value
         assert isinstance(limit, Decimal)
         found = shares(stakes, counts, limit, unasked)
@@ -325,14 +330,7 @@ _NO_SHARE = Share(Decimal(0), Decimal(0), FALSE)
 
 def company(owner: Scope, party: Scope) -> str:
     """Which company of a party's chart an owner is: one name is one company, wherever it stands."""
-    name = owner.facts["owner.name"]
-    return _placed(str(name.only) if name.known else owner.label, party)
-
-
-def owned(owner: Scope, party: Scope) -> str:
-    """In which company of the chart an owner holds its stake; where that is not told, in the party itself."""
-    of = owner.facts["owner.of"]
-    return _placed(str(of.only), party) if of.known else PARTY
+    return _placed(owner.label, party) if owner.label else str(owner.path)
 
 
 def _placed(name: str, party: Scope) -> str:

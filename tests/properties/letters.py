@@ -94,7 +94,7 @@ def contradicted(evaluation: Evaluation) -> bool:
 
 
 def contradictions(evaluation: Evaluation) -> Iterator[str]:
-    """The conditions of which a stated classification and the figures say opposite things."""
+    """The conditions of which a statement (a classification, a share) and the figures say opposite things."""
     for name, condition in evaluation.slice.conditions.items():
         statement = condition.statement
         if statement is None or condition.over != "case":
@@ -103,6 +103,18 @@ def contradictions(evaluation: Evaluation) -> Iterator[str]:
         stated = statement.leaf.letter(evaluation.case, evaluation)
         if UNKNOWN not in (computed, stated) and computed is not stated:
             yield name
+    for name, condition in evaluation.slice.conditions.items():
+        for node in _held(condition.when):
+            if any(node.in_dispute(party, evaluation) for party in evaluation.case.members["party"]):
+                yield name
+
+
+def _held(node: Node | None) -> Iterator[Held]:
+    """The sums of owners below a node."""
+    if isinstance(node, Held):
+        yield node
+    for child in node.below() if node is not None else ():
+        yield from _held(child)
 
 
 @dataclass
