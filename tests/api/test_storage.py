@@ -16,6 +16,7 @@ import pytest
 
 from douane.api.storage import KeyReused, Store, StoreUnusable, open_store
 from douane.engine import Determination, EngineFault, Rulebook
+from douane.engine.home import Home
 from tests.api.client import CASE
 from tests.shipped import ROOT
 
@@ -43,12 +44,12 @@ def older(rulebook: Rulebook) -> Rulebook:
     return Rulebook.load(files=files)
 
 
-def test_a_saved_answer_is_read_back(store: Store, answer: Determination, rulebook: Rulebook) -> None:
+def test_a_saved_answer_is_read_back(store: Store, tmp_path: Path, answer: Determination, rulebook: Rulebook) -> None:
     saved = store.save(answer, rulebook)
     assert saved.new
     assert store.get(answer.id) == answer == saved.determination
     assert store.text(answer.id) == answer.to_json()
-    assert store.get("D-0") is None and store.replay("D-0") is None
+    assert store.get("D-0") is None and store.replay("D-0", Home(tmp_path).screener_of) is None
 
 
 def test_the_first_answer_stays(store: Store, answer: Determination, rulebook: Rulebook) -> None:
@@ -100,7 +101,7 @@ def test_an_answer_replays_by_its_own_rules(path: Path, rulebook: Rulebook, toda
         store.save(answer, before, asked_on=today)
         store.save(rulebook.at(today=today).check(CASE), rulebook, asked_on=today)
     with open_store(path) as store:
-        replayed = store.replay(answer.id)
+        replayed = store.replay(answer.id, Home(tmp_path).screener_of)
     assert replayed is not None and replayed.same
     assert replayed.now.rules.hash == before.book.hash
     assert {k: f.value for k, f in replayed.now.facts.items()} == {k: f.value for k, f in answer.facts.items()}
@@ -116,7 +117,7 @@ def test_rules_of_the_house_and_own_products_are_kept(
     answer = own.at(today=today).check(case)
     store.save(answer, own, asked_on=today)
     products.unlink()
-    replayed = store.replay(answer.id)
+    replayed = store.replay(answer.id, Home(tmp_path).screener_of)
     assert replayed is not None and replayed.same
 
 
@@ -125,7 +126,7 @@ def test_a_replay_that_differs_says_so(
 ) -> None:
     wrong = answer.model_copy(update={"result_hash": "0" * 64})
     store.save(wrong, rulebook, asked_on=today)
-    replayed = store.replay(answer.id)
+    replayed = store.replay(answer.id, Home(tmp_path).screener_of)
     assert replayed is not None and not replayed.same
     assert replayed.now.result_hash == answer.result_hash
 
