@@ -93,7 +93,9 @@ def test_rules_are_stored_once_and_compressed(
     assert size < sum(len(text) for text in rulebook.book.files.values()) / 2
 
 
-def test_an_answer_replays_by_its_own_rules(path: Path, rulebook: Rulebook, today: datetime.date) -> None:
+def test_an_answer_replays_by_its_own_rules(
+    tmp_path: Path, path: Path, rulebook: Rulebook, today: datetime.date
+) -> None:
     before = older(rulebook)
     answer = before.at(today=today).check(CASE)
     assert answer.rules.hash == before.book.hash != rulebook.book.hash
@@ -122,7 +124,7 @@ def test_rules_of_the_house_and_own_products_are_kept(
 
 
 def test_a_replay_that_differs_says_so(
-    store: Store, path: Path, answer: Determination, rulebook: Rulebook, today: datetime.date
+    tmp_path: Path, store: Store, path: Path, answer: Determination, rulebook: Rulebook, today: datetime.date
 ) -> None:
     wrong = answer.model_copy(update={"result_hash": "0" * 64})
     store.save(wrong, rulebook, asked_on=today)
