@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from ..errors import InputError, near_miss
 from ..parties.changes import between
 from ..parties.formats.recognize import recognize
 from ..parties.importing import ImportRefused, import_lists
+from ..parties.screener import indexer
 from ..parties.snapshot import Snapshot
 from ..rulebook.groups import to_screen
 from .session import HOLD, PROCEED, Session, common, day_of, user_name
@@ -70,11 +72,12 @@ def import_(session: Session, files: tuple[str, ...], date: str | None, force: b
         raise InputError("--reason is for --force", "leave it out, or add --force")
     day = day_of(date, "--date") if date is not None else None
     wanted = _to_screen(session)  # before anything is changed: rules that cannot be read are told first
+    store = replace(session.home.snapshots, derive=indexer(session.rulebook.book.files))
     try:
         with _progress() as step:
             readings = [found.read(step(f"read {found.file.name}")) for found in recognize([Path(f) for f in files])]
             done = import_lists(
-                session.home.snapshots, readings, who=user_name(), date=day,
+                store, readings, who=user_name(), date=day,
                 reason=(reason or "").strip() if force else "", progress=_then_written(step),
             )  # fmt: skip
     except ImportRefused as refused:

@@ -93,6 +93,8 @@ def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Itera
         )
     elif days and (newest := min(days.values())) >= 0:
         yield f"Screened against lists of {newest} to {max(days.values())} days before the date of this case."
+    if nameless := len(screener.addresses.without_street):
+        yield f"{nameless} listed addresses of high diversion risk have no street in the imported file: not compared."
     if any(age < 0 for age in days.values()):
         yield (
             "The lists are younger than the date of this case: an entry counts from its own date, one without a date "

@@ -101,6 +101,11 @@ class Matcher:
     def __init__(self, index: NameIndex, words: Words, limits: Limits = LIMITS):
         self.index, self.words, self.limits = index, words, limits
 
+    def warm(self) -> None:
+        """Builds what is built at first use, so that the first search is as quick as the next."""
+        index = self.index
+        _ = index.number, index.postings, index.weights, index.squeezed, index.initials, index.spelling.sounds
+
     def search(self, name: str, kind: str = "") -> list[Match]:
         """The entries that a name may mean, the surest first, one match for each entry.
 

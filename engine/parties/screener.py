@@ -12,17 +12,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from .addresses import Addresses
 from .clearances import Clearance, Cleared
 from .entry import Entry
 from .index import NameIndex
 from .known_names import known_names
 from .matcher import ALGORITHM, CLASSES, Match, Matcher, UnreadableName
-from .meaning import Meaning
+from .meaning import Meaning, is_address
 from .meaning import read as read_meaning
 from .names import Words
-from .snapshot import Snapshot
+from .snapshot import Derive, Snapshot
 
 MOST_MATCHES = 40  # of one party; more are counted
 
@@ -91,6 +93,14 @@ class Screener:
         """Needed lists that the snapshot lacks."""
         return tuple(sorted(self.needed - self.snapshot.parts.keys()))
 
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The listed addresses of high diversion risk."""
+        index = self.matcher.index
+        numbered = {name.entry for name in index.names if name.text.casefold().startswith("address")}
+        entries = [self.entry(index.keys[number]) for number in sorted(numbered)]
+        return Addresses([entry for entry in entries if is_address(entry)], self.matcher.words)
+
     def entry(self, key: str) -> Entry:
         """An entry by list and number."""
         return Entry.of(json.loads(self.snapshot.lines[self._places[key]]))
@@ -113,10 +123,10 @@ class Screener:
         asked = (tuple(names), day, kind, country, address)
         found = self._answers.get(asked)
         if found is None:
-            found = self._answers[asked] = self._screen(names, day, kind, country)
+            found = self._answers[asked] = self._screen(names, day, kind, country, address)
         return found
 
-    def _screen(self, names: Sequence[str], day: datetime.date, kind: str, country: str) -> Screened:
+    def _screen(self, names: Sequence[str], day: datetime.date, kind: str, country: str, address: str) -> Screened:
         if self.missing:
             return Screened(problem="lists are missing: " + ", ".join(self.missing))
         best: dict[str, Match] = {}
@@ -125,6 +135,8 @@ class Screener:
                 for match in self.matcher.search(name, kind):
                     if match.entry not in best or _order(match) < _order(best[match.entry]):
                         best[match.entry] = match
+            for match in self.addresses.search(address) if address else ():
+                best.setdefault(match.entry, match)
             matches = sorted(best.values(), key=lambda m: (_order(m), m.entry))
             sure = [m for m in matches if m.cls in CLASSES[:2]]
             named = [*sure, *(m for m in matches if m.cls not in CLASSES[:2])][: max(MOST_MATCHES, len(sure))]
@@ -160,6 +172,16 @@ def index_of(snapshot: Snapshot, words: Words, files: Mapping[str, str]) -> Name
         except OSError:
             return found  # a folder that cannot be written: the next start makes it again
     return found
+
+
+def indexer(files: Mapping[str, str]) -> Derive:
+    """Makes the index of a new snapshot while it is imported, so that nobody waits for it later."""
+    words, version = Words.of(files), words_version(files)
+
+    def derive(entries: list[Entry], folder: Path) -> None:
+        NameIndex.make(entries, words, known_names(files)).save(folder, version)
+
+    return derive
 
 
 def words_version(files: Mapping[str, str]) -> str:
