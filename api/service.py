@@ -59,7 +59,7 @@ class Service:
                 return None
             if self._lists is None or self._lists.snapshot.hash != hash_:
                 self._lists = self.home.screener(self.rulebook)
-            elif self._lists is not None:
+            else:
                 self._lists = self._lists.with_cleared(self.home.cleared())
             return self._lists
 

@@ -24,7 +24,10 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from importlib import import_module
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
@@ -153,16 +156,16 @@ def ofac(query: str, name: str) -> float:
 def logic_v2() -> Callable[[str, str], float] | None:
     """nomenklatura's `logic-v2`, or None where it is not installed."""
     try:
-        from followthemoney import EntityProxy, model  # type: ignore[import-not-found,unused-ignore]
-        from nomenklatura.matching import get_algorithm  # type: ignore[import-not-found,unused-ignore]
-        from nomenklatura.matching.types import ScoringConfig  # type: ignore[import-not-found,unused-ignore]
+        proxies: Any = import_module("followthemoney")
+        matching: Any = import_module("nomenklatura.matching")
+        types: Any = import_module("nomenklatura.matching.types")
     except ImportError:
         return None
-    algorithm, config, numbers = get_algorithm("logic-v2"), ScoringConfig.defaults(), iter(range(10**9))
+    algorithm, config, numbers = matching.get_algorithm("logic-v2"), types.ScoringConfig.defaults(), count()
 
-    def entity(name: str) -> EntityProxy:
+    def entity(name: str) -> Any:  # an id of its own each time: the library remembers by id
         given = {"id": f"n{next(numbers)}", "schema": "LegalEntity", "properties": {"name": [name]}}
-        return EntityProxy.from_dict(given) if hasattr(EntityProxy, "from_dict") else model.get_proxy(given)
+        return proxies.EntityProxy.from_dict(given)
 
     return lambda query, name: float(algorithm.compare(entity(query), entity(name), config).score)
 

@@ -189,7 +189,7 @@ class Evaluation:
         if node.in_dispute(scope, self):
             yield Gap(node.stated.fact, scope, "in_dispute", node.stated)
             return
-        if stated.form is not Form.NOT_THERE and not scope.members["owner"]:
+        if node.stated.letter(scope, self) is UNKNOWN:
             yield Gap(node.stated.fact, scope, _why(stated, node.stated), node.stated)
         if "owner" in scope.open:
             yield Gap("party.owner", scope, "missing")

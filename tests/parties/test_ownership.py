@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from douane.engine import CaseError, Determination, Rulebook
 from douane.engine.facts.values import FALSE, TRUE, UNKNOWN
 from douane.engine.parties.ownership import Share, Stake, shares
+from douane.engine.rulebook.cel import to_cel
+from douane.engine.rulebook.text import Map, Position, Problems, parse_yaml
+from douane.engine.rulebook.trees import TreeParser
 from tests.shipped import TODAY
 
 HALF = Decimal(50)
@@ -197,3 +200,27 @@ def test_what_is_not_known_of_a_share_is_never_a_no(rulebook: Rulebook, owners: 
     found = _ask(rulebook, owners)
     assert found.outcome in ("needs_information", "escalate")
     assert asked in {q.fact for q in found.questions}
+
+
+# --- in a rule file --------------------------------------------------------------------------------------------
+
+HELD = "{by: owner.direct, stakes: \"owner.kind == 'votes'\", share: SHARE, stated: party.listed_share_percent}"
+
+
+def _parsed(rulebook: Rulebook, written: str, scope: str) -> tuple[str, list[str]]:
+    problems = Problems()
+    node = parse_yaml(f"when: {{held: {written}}}", "t.yaml", problems)
+    assert isinstance(node, Map)
+    tree = TreeParser(rulebook.book.declarations, problems).parse(node.entries["when"], scope, Position("t.yaml", 1, 1))
+    return to_cel(tree, scope) if tree is not None else "", [p.message for p in problems.found]
+
+
+def test_a_sum_is_read_against_a_parameter(rulebook: Rulebook) -> None:
+    good = HELD.replace("SHARE", "owner.percent >= half")
+    cel = "held(party, party.owners.map(owner, owner.direct), party.owners.map(owner, owner.kind == 'votes'), half, "
+    assert _parsed(rulebook, good, "party") == (cel + "party.listed_share_percent)", [])
+    assert _parsed(rulebook, good, "case") == ("", ["held stands in a case condition"])
+    assert _parsed(rulebook, "{by: owner.direct}", "party")[1] == ["held needs exactly by, stakes, share, stated"]
+    for share in ("owner.percent >= '50'", "owner.percent > half", "owner.direct"):
+        told = _parsed(rulebook, HELD.replace("SHARE", f'"{share}"'), "party")[1]
+        assert told == ["share compares a percentage of an owner with a parameter"]
