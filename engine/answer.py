@@ -259,9 +259,9 @@ class Answer:
 
     @property
     def _stale(self) -> bool:
-        """Whether the lists that were asked are older than the desk allows."""
+        """Whether a list that was asked is older than the desk allows, or of an unknown day."""
         most = self.asked.profile.max_list_age_days
-        return any(age > most for age in screening.ages(self.asked.screener, self.case.as_of).values())
+        return any(age is None or age > most for age in screening.ages(self.asked.screener, self.case.as_of).values())
 
     def _provisional(self, rests_on: list[RestsOn]) -> bool:
         """Whether a clearance stands on something that nobody has shown."""
@@ -413,7 +413,7 @@ class Answer:
         out: list[PartyResult] = []
         for number, party in enumerate(self.scope.members["party"]):
             needed = any(roles[r].screened for r in party.roles)
-            listed = screening.told(self.case, self.prober, number, consequences=self.asked.detail == "full")
+            listed = screening.of_party(self.case, self.prober, number, consequences=self.asked.detail == "full")
             screened = needed and "listing" not in party.open
             by: ScreenedBy = "lists" if listed.by_lists else "caller" if screened else "nobody"
             out.append(

@@ -117,8 +117,8 @@ def _lists(book: DatedRulebook) -> str:
     """Which lists were asked, in a few words."""
     if book.screener is None:
         return "no lists imported"
-    days = [p.date or p.imported[:10] for p in book.screener.snapshot.parts.values()]
-    return f"lists {book.screener.snapshot.hash[:8]} of {min(map(str, days))}, {len(days)} of them"
+    days = sorted(str(p.date) if p.date else "an unknown day" for p in book.screener.snapshot.parts.values())
+    return f"{len(days)} lists of {days[0]}, snapshot {book.screener.snapshot.hash[:8]}"
 
 
 def _run(session: Session, job: Job, print_all: bool) -> Summary:

@@ -46,7 +46,7 @@ def show_hits(
         )  # fmt: skip
     t.line()
     parts = screener.snapshot.parts
-    days = sorted({str(p.date or p.imported[:10]) for p in parts.values()})
+    days = sorted({str(p.date) if p.date else "an unknown day" for p in parts.values()})
     span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
     entries = sum(p.count for p in parts.values())
     t.line((f"{entries:,} entries of {len(parts)} lists of {span}, snapshot {screener.snapshot.hash[:12]}; "

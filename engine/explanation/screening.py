@@ -27,7 +27,7 @@ class Told:
     problem: str = ""
 
 
-def told(case: NormalizedCase, prober: Prober, number: int, consequences: bool) -> Told:
+def of_party(case: NormalizedCase, prober: Prober, number: int, consequences: bool) -> Told:
     """What the lists said of the party with a number.
 
     Args:
@@ -68,22 +68,27 @@ def lists_used(screener: Screener | None) -> list[ListUsed]:
     if screener is None:
         return []
     parts = sorted(screener.snapshot.parts.items())
-    return [ListUsed(name=code, date=str(part.date or part.imported[:10]), hash=part.hash) for code, part in parts]
+    return [ListUsed(name=code, date=str(part.date or ""), hash=part.hash) for code, part in parts]
 
 
-def ages(screener: Screener | None, day: datetime.date) -> dict[str, int]:
-    """The age in days of each list that is needed; negative where it is younger than the day."""
+def ages(screener: Screener | None, day: datetime.date) -> dict[str, int | None]:
+    """The age in days of each list that is needed: negative where it is younger than the day, None where not known."""
     if screener is None:
         return {}
-    found = {code: part.age(day) for code, part in screener.snapshot.parts.items() if code in screener.needed}
-    return {code: age for code, age in found.items() if age is not None}
+    return {code: part.age(day) for code, part in screener.snapshot.parts.items() if code in screener.needed}
 
 
 def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Iterator[str]:
     """How old the lists are, who was not screened, and what a person cleared."""
     if screener is None:
         return
-    days = ages(screener, case.as_of)
+    found = ages(screener, case.as_of)
+    if undated := sorted(code for code, age in found.items() if age is None):
+        yield (
+            f"Of which day the lists {', '.join(undated)} are is not known, so that no clearance rests on them firmly: "
+            "import them with --date."
+        )
+    days = {code: age for code, age in found.items() if age is not None}
     old = {code: age for code, age in days.items() if age > most}
     if old:
         oldest = max(old.values())
@@ -100,19 +105,19 @@ def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Itera
             "The lists are younger than the date of this case: an entry counts from its own date, one without a date "
             "always, and one removed since then is not seen."
         )
-    for who, found in case.screened.items():
-        if found.problem:
-            yield f"{who} was not screened: {found.problem}."
-        for hit, clearance in found.cleared:
+    for who, told in case.screened.items():
+        if told.problem:
+            yield f"{who} was not screened: {told.problem}."
+        for hit, clearance in told.cleared:
             yield (
                 f"{who}: {hit.entry.name} ({hit.entry.key}) was cleared by {clearance.person} on "
                 f"{clearance.cleared[:10]}: {clearance.reason}"
             )
-        for hit in found.hits:
+        for hit in told.hits:
             if hit.reopened:
                 yield f"{who}: {hit.entry.name} ({hit.entry.key}) is open again: {hit.reopened}."
-        if found.more:
-            yield f"{who}: {found.more} more entries are possibly meant; search the name to see all."
+        if told.more:
+            yield f"{who}: {told.more} more entries are possibly meant; search the name to see all."
 
 
 def _facts(facts: Any) -> dict[str, Any]:

@@ -33,6 +33,7 @@ _MOST_SCORED = 60
 _SOME_WORDS = 3  # of a part of a text that names no brand
 _JOINED = 0.97  # two words of the query that are one on the list
 _MOST_NAMES = 3_000  # a word of more names finds none by itself
+_SHORTEST_BRAND = 5  # Latin letters of a first word that makes a family
 _HARDLY = 0.6  # what matched words tell that is next to nothing
 _LONG = 8  # letters; a slip in such a word leaves it known
 _MORE_ABOUT_A_PLACE = 0.25  # of its weight, where the list's name says nothing of another place
@@ -384,7 +385,12 @@ class Matcher:
             return "possible"
         first = next((i for i, w in enumerate(query) if w.token.sort is Sort.WORD), -1)
         leads = first in taken and taken[first][1] >= 0.95 and query[first].weight >= limits.family
-        if leads and taken[first][0] == _first(tokens, sorts):
+        brand = query[first].token.text if leads else ""
+        if (
+            leads
+            and (len(brand) >= _SHORTEST_BRAND or not brand.isascii())
+            and taken[first][0] == _first(tokens, sorts)
+        ):
             return "family"
         return None
 

@@ -99,7 +99,7 @@ def test_more_never_uncaptures(chart: list[Stake], listed: dict[str, int], data:
 
 def _defined(edges: Mapping[tuple[str, str], Decimal], listed: set[str]) -> set[str]:
     """Companies held to one half or more by the least set that is closed under the rule: no other set is smaller."""
-    closed = []
+    closed: list[set[str]] = []
     for chosen in product([False, True], repeat=len(NAMES)):
         counting = {n for n, yes in zip(NAMES, chosen, strict=True) if yes} | listed
         held = {n for n in NAMES if sum(p for (o, w), p in edges.items() if w == n and o in counting) >= HALF}
@@ -136,11 +136,12 @@ def test_letters_are_what_every_completion_agrees_on(
 
 # --- through a case --------------------------------------------------------------------------------------------
 
-EL = {"list": "EL", "policy": "presumption_of_denial", "footnotes": []}
+EL: dict[str, Any] = {"list": "EL", "policy": "presumption_of_denial", "footnotes": []}
 
 
 def _case(owners: Any, **more: Any) -> dict[str, Any]:
-    buyer = {"id": "buyer", "role": "end_user", "name": "Straits Instruments", "country": "SG", "hq_country": "SG",
+    buyer: dict[str, Any] = {
+             "id": "buyer", "role": "end_user", "name": "Straits Instruments", "country": "SG", "hq_country": "SG",
              "us_person": False, "lists": [], "owners": owners, **more}  # fmt: skip
     seller = {"id": "seller", "role": "exporter", "name": "Ridgeline", "country": "US", "hq_country": "US"}
     return {
