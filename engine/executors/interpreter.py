@@ -221,6 +221,8 @@ def presumed_children(evaluation: Evaluation, node: Node, scope: Scope) -> Itera
     if isinstance(node, Presumed):
         if node.child.letter(scope, evaluation) is UNKNOWN:
             yield node.child, scope
+        else:  # what is presumed may itself rest on a presumption
+            yield from presumed_children(evaluation, node.child, scope)
     elif isinstance(node, Named):
         condition = evaluation.slice.conditions[node.name]
         if condition.when is not None:

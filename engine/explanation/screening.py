@@ -123,7 +123,7 @@ def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Itera
 def _facts(facts: Any) -> dict[str, Any]:
     values: dict[str, FactValue] = facts
     known = (Form.POINTS, Form.TOGETHER)
-    return {n.split(".")[1]: shown(v) for n, v in values.items() if v.form in known and v.points}
+    return {n.split(".")[1]: shown(v) for n, v in sorted(values.items()) if v.form in known and v.points}
 
 
 def _set_off(draft: Draft, prober: Prober, number: int, place: int) -> list[str]:

@@ -22,8 +22,6 @@ from typing import Any
 import pycountry
 import yaml
 from anyascii import anyascii
-from opencc import OpenCC  # type: ignore[import-untyped]
-from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 LONGEST = 250  # characters; a longer text is no name
@@ -98,7 +96,7 @@ class Words:
             texts = (spellings.get(w) or spellings.get(_singular(w)) or _singular(w) for w in english.split())
             chinese[han] = (" ".join(texts), Sort.COMMON)
         chinese |= {han: (name, Sort.PLACE) for han, name in written.get("places", {}).items()}
-        pinyin = {"".join(lazy_pinyin(han)): han for han in chinese if len(han) > 1}
+        pinyin = {"".join(_pinyin(han)): han for han in chinese if len(han) > 1}
         for sound, han in pinyin.items():  # the same words in Latin letters: `keji`, `dianzi`
             if len(sound) >= _LONG_SOUND and chinese[han][1] is not Sort.PLACE and sound not in places:
                 spellings.setdefault(sound, chinese[han][0])
@@ -246,7 +244,7 @@ def _digits(numeral: str) -> str:
 
 
 def _brand(text: str) -> Token:
-    return Token(text, Sort.WORD, text, " ".join(lazy_pinyin(text)))
+    return Token(text, Sort.WORD, text, " ".join(_pinyin(text)))
 
 
 def _once(tokens: list[Token]) -> Iterator[Token]:
@@ -271,8 +269,19 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+# The Chinese dictionaries take 60 MB: they are read when the first name is, not with the engine.
+
+
+def _pinyin(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(text)
+
+
 @lru_cache(maxsize=1)
 def _converter() -> Any:
+    from opencc import OpenCC  # type: ignore[import-untyped]
+
     return OpenCC("t2s")
 
 

@@ -18,6 +18,7 @@ from ..logic import All, Any, Held, Leaf, Named, Node, Quantifier, Scope
 _SOMETHING = "\0"  # stands for every value, whatever it is: the leaf asks only that there is one
 _ANY = 10_000  # how many values that counts as
 _MOST_FACTS = 8  # a clause over more facts leaves out next to nothing
+_MOST_VALUES = 2 * _ANY + 400  # a longer joined clause costs more room than time
 _TRIED, _JOINED = 2, 8  # clauses of a child that an `any` joins, and the most that it makes of them
 _NOTHING = (Form.NOT_THERE, Form.UNDEFINED)
 _NAMED = (Form.POINTS, Form.TOGETHER)
@@ -44,6 +45,7 @@ class Guards:
             for clause in self._clauses(tree):
                 shape = self._shapes.setdefault(tuple(sorted(clause)), _Shape(self._all))
                 shape.add(number, clause)
+        self._known.clear()  # the values stand in the shapes now
         facts = {fact for shape in self._shapes for fact in shape}
         self._of_case = tuple(facts)
         kinds: dict[str, list[str]] = {}
@@ -149,7 +151,7 @@ def _either(alternatives: list[tuple[Clause, ...]]) -> tuple[Clause, ...]:
     by_facts = [{frozenset(clause): clause for clause in clauses} for clauses in alternatives]
     shared = [facts for facts in by_facts[0] if all(facts in clauses for clauses in by_facts)]
     joined += [_together(clauses[facts] for clauses in by_facts) for facts in shared]
-    return _smallest(clause for clause in joined if len(clause) <= _MOST_FACTS)
+    return _smallest(clause for clause in joined if len(clause) <= _MOST_FACTS and _size(clause)[1] <= _MOST_VALUES)
 
 
 def _together(clauses: Iterable[Clause]) -> Clause:
