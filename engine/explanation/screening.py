@@ -13,6 +13,7 @@ from ..facts.draft import Draft
 from ..facts.values import FactValue, Form
 from ..logic import FALSE
 from ..parties.screener import Hit, Screener
+from . import words
 from .facts_used import shown
 from .probing import Prober
 
@@ -92,7 +93,9 @@ def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Itera
             f"{most} that this desk allows: import the present ones (douane lists import)."
         )
     elif days and (newest := min(days.values())) >= 0:
-        yield f"Screened against lists of {newest} to {max(days.values())} days before the date of this case."
+        oldest = words.count(max(days.values()), "day")
+        span = oldest if newest == max(days.values()) else f"{newest} to {oldest}"
+        yield f"Screened against lists of {span} before the date of this case."
     if any(age < 0 for age in days.values()):
         yield (
             "The lists are younger than the date of this case: an entry counts from its own date, one without a date "
