@@ -93,9 +93,9 @@ def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Itera
             f"{most} that this desk allows: import the present ones (douane lists import)."
         )
     elif days and (newest := min(days.values())) >= 0:
-        oldest = words.count(max(days.values()), "day")
-        span = oldest if newest == max(days.values()) else f"{newest} to {oldest}"
-        yield f"Screened against lists of {span} before the date of this case."
+        most_days = max(days.values())
+        span = "" if newest == most_days else f"{newest} to "
+        yield f"Screened against lists of {span}{words.count(most_days, 'day')} before the date of this case."
     if any(age < 0 for age in days.values()):
         yield (
             "The lists are younger than the date of this case: an entry counts from its own date, one without a date "
