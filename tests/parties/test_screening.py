@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -106,10 +106,9 @@ def test_a_hit_never_softens_an_ordinary_sale(name: str, role: str, screener: Sc
     assert found(with_hits, name)
 
 
-def records(told: Any) -> list[dict[str, Any]]:
+def records(told: list[Any] | str | None) -> list[dict[str, Any]]:
     """The records of a field, none where it holds something else."""
-    return [cast("dict[str, Any]", r) for r in cast("list[Any]", told) if isinstance(r, dict)] if isinstance(
-        told, list) else []  # fmt: skip
+    return [record for record in told if isinstance(record, dict)] if isinstance(told, list) else []
 
 
 @cache
