@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from pydantic import ValidationError
@@ -141,9 +143,19 @@ def report(session: Session, stored: Determination, now: Determination) -> int:
 def reworded(stored: Determination, now: Determination) -> list[str]:
     """Parts outside the result hash that the same rules tell otherwise."""
     aside = {"created", "executor", "asked_by", "trace", "case", "reference"}
-    return [
-        name for name in Determination.model_fields if name not in aside and getattr(stored, name) != getattr(now, name)
-    ]
+    then, today = _exact(stored.model_dump(exclude=aside)), _exact(now.model_dump(exclude=aside))
+    return [name for name in Determination.model_fields if name not in aside and then[name] != today[name]]
+
+
+def _exact(value: Any) -> Any:
+    """Plain data with figures as they are written: those of a file are read as decimals, a score is a float."""
+    if isinstance(value, float):
+        return Decimal(str(value))
+    if isinstance(value, Mapping):
+        return {key: _exact(v) for key, v in cast("Mapping[str, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_exact(v) for v in cast("Sequence[Any]", value)]
+    return value
 
 
 def _print(t: Terminal, stored: Determination, now: Determination, same_question: bool, same_answer: bool) -> None:

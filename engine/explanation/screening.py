@@ -13,6 +13,7 @@ from ..facts.draft import Draft
 from ..facts.values import FactValue, Form
 from ..logic import FALSE
 from ..parties.screener import Hit, Screener
+from . import words
 from .facts_used import shown
 from .probing import Prober
 
@@ -97,7 +98,9 @@ def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Itera
             f"{most} that this desk allows: import the present ones (douane lists import)."
         )
     elif days and (newest := min(days.values())) >= 0:
-        yield f"Screened against lists of {newest} to {max(days.values())} days before the date of this case."
+        most_days = max(days.values())
+        span = "" if newest == most_days else f"{newest} to "
+        yield f"Screened against lists of {span}{words.count(most_days, 'day')} before the date of this case."
     if nameless := len(screener.addresses.without_street):
         yield f"{nameless} listed addresses of high diversion risk have no street in the imported file: not compared."
     if any(age < 0 for age in days.values()):

@@ -26,6 +26,7 @@ MOST_OF_A_PLACE, MOST_OF_A_COMMON_WORD = 0.2, 0.4
 BRAND, _BRAND, _SHORTEST_BRAND = 0.9, 0.6, 4  # what a brand tells, and the share of names that it leads
 _SHORTEST_INITIALS = 4
 _LETTER = 0.1  # a single letter
+_MOST_TELLING = tuple(Sort)  # a word read in two ways (`rd`, `research`) is what tells more, in any order
 WEAK = ("weak",)  # kinds of names that confirm and do not find
 
 
@@ -88,6 +89,7 @@ class NameIndex:
                     if found is None:
                         found = ids[token.text] = len(ids)
                         sorts.append(token.sort)
+                    sorts[found] = min(sorts[found], token.sort, key=_MOST_TELLING.index)
                     tokens.append(found)
                 if tokens and tuple(tokens) not in seen:
                     seen.add(tuple(tokens))

@@ -15,14 +15,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
+from heapq import nsmallest
 from typing import Literal
 
 from .index import IndexedName, NameIndex
 from .names import LONGEST, Sort, Token, Words
 from .spelling import pen_slip
 
-ALGORITHM = "1"  # counts up with every change that can change an answer
+ALGORITHM = "2"  # counts up with every change that can change an answer
 MatchClass = Literal["exact", "strong", "possible", "family"]
 Likeness = Literal["equal", "close", "legal form", "different", "only in the list"]
 CLASSES: tuple[MatchClass, ...] = ("exact", "strong", "possible", "family")
@@ -250,7 +250,12 @@ class Matcher:
                     for name in names:
                         if name in found:
                             found[name] += gain
-        return [n for n, _ in nlargest(_MOST_SCORED, found.items(), key=lambda item: (item[1], -item[0]))]
+        return nsmallest(_MOST_SCORED, found, key=lambda n: self._place(n, found[n]))
+
+    def _place(self, number: int, gain: float) -> tuple[float, str, str]:
+        """Where a name stands among candidates; names of equal gain do not stand in the order of the entries."""
+        name = self.index.names[number]
+        return -round(gain, 9), name.text, self.index.keys[name.entry]
 
     # --- the comparison ------------------------------------------------------------------------------------
 

@@ -150,10 +150,10 @@ class Words:
             at += taken
 
     def _syllables(self, words: list[str], at: int) -> tuple[str, int]:
-        """A Chinese word that is spelled in syllables (`dian zi`), and how many words it takes."""
+        """A Chinese word that is spelled in several (`dian zi`, `youxian gongsi`), and how many words it takes."""
         for many in (4, 3, 2):
             some = words[at : at + many]
-            if len(some) == many and all(2 <= len(w) <= 6 or w in ("a", "e", "o") for w in some):
+            if len(some) == many and all(2 <= len(w) <= 12 or w in ("a", "e", "o") for w in some):
                 joined = "".join(some)
                 if joined in self.pinyin:
                     return joined, many
@@ -185,6 +185,8 @@ class Words:
         )
 
     def _sort(self, text: str, word: str) -> Sort:
+        if text == FORM:  # a Chinese legal form in Latin letters: `youxian gongsi`
+            return Sort.FORM
         if text in self.noise or word in self.noise:
             return Sort.NOISE
         if text in self.places or word in self.places:

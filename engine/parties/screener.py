@@ -138,15 +138,13 @@ class Screener:
             for match in self.addresses.search(address) if address else ():
                 best.setdefault(match.entry, match)
             matches = sorted(best.values(), key=lambda m: (_order(m), m.entry))
-            sure = [m for m in matches if m.cls in CLASSES[:2]]
-            named = [*sure, *(m for m in matches if m.cls not in CLASSES[:2])][: max(MOST_MATCHES, len(sure))]
-            return self._told(names[0], country, day, named, len(matches) - len(named))
+            return self._told(names[0], country, day, matches)
         except UnreadableName as error:
             return Screened(problem=str(error))
         except Exception as error:  # whatever failed: nobody was screened
             return Screened(problem=f"the search failed: {type(error).__name__}: {error}")
 
-    def _told(self, name: str, country: str, day: datetime.date, matches: Sequence[Match], more: int) -> Screened:
+    def _told(self, name: str, country: str, day: datetime.date, matches: Sequence[Match]) -> Screened:
         hits: list[Hit] = []
         cleared: list[tuple[Hit, Clearance]] = []
         for match in matches:
@@ -158,7 +156,8 @@ class Screener:
                 cleared.append((hit, standing))
             else:
                 hits.append(hit)
-        return Screened(tuple(hits), tuple(cleared), more)
+        named = _named(hits, day)
+        return Screened(tuple(named), tuple(cleared), len(hits) - len(named))
 
 
 def index_of(snapshot: Snapshot, words: Words, files: Mapping[str, str]) -> NameIndex:
@@ -188,6 +187,21 @@ def words_version(files: Mapping[str, str]) -> str:
     """A hash of the words, the known names and the algorithm."""
     told = {name: text for name, text in sorted(files.items()) if name.startswith("names/")}
     return hashlib.sha256(json.dumps([ALGORITHM, told]).encode()).hexdigest()[:16]
+
+
+def _named(hits: Sequence[Hit], day: datetime.date) -> list[Hit]:
+    """The hits that are told, in their order: all sure ones, and of each list and class one at least.
+
+    What a hit brings differs from list to list, so that many of one list must not hide the only one of another.
+    """
+    first: dict[tuple[str, str, bool | None], str] = {}
+    for hit in hits:
+        first.setdefault((hit.entry.list, hit.match.cls, hit.entry.alive(day)), hit.match.entry)
+    named = {*first.values(), *(hit.match.entry for hit in hits if hit.match.cls in CLASSES[:2])}
+    for hit in hits:
+        if len(named) < MOST_MATCHES:
+            named.add(hit.match.entry)
+    return [hit for hit in hits if hit.match.entry in named]
 
 
 def _order(match: Match) -> tuple[int, float]:

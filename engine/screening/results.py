@@ -112,7 +112,8 @@ def why(d: Determination, certain: list[Basis]) -> str:
 
 def _screened(party: PartyResult) -> str:
     if party.entries:
-        return f"{party.name}: " + ", ".join(dict.fromkeys(map(_entry, party.entries)))
+        unasked = [f"not screened, {party.problem}"] if party.problem else []
+        return f"{party.name}: " + ", ".join(dict.fromkeys([*map(_entry, party.entries), *unasked]))
     text = f"not screened, {party.problem}" if party.problem else _SCREENED[party.by]
     return f"{party.name or party.roles[0]}: {text}" if text else ""
 
