@@ -31,7 +31,7 @@ from .text import Map, Problems, TextNode, parse_yaml, to_plain
 from .text import day as read_day
 
 _NOT_RULES = ("facts.yaml", "assumptions.yaml")
-_NAMES = "names/"  # how names are written: read by `parties.names`, hashed with the rest
+_NAMES = "names/"  # how names are written: read by `parties.names` with the first list, hashed with the rest as text
 
 
 @dataclass
@@ -145,7 +145,7 @@ def load_book(
     company, skus = tuple(company), tuple(skus)
     nodes: dict[str, TextNode] = {}
     for name, text in files.items():
-        node = parse_yaml(text, name, problems)
+        node = parse_yaml(text, name, problems) if not name.startswith(_NAMES) else None
         if node is not None:
             nodes[name] = node
     declarations = read_declarations(nodes.get("facts.yaml"), problems)
@@ -154,8 +154,6 @@ def load_book(
     declared = Declared()
     loader = RuleLoader(declared, declarations, problems)
     for name, node in nodes.items():
-        if name.startswith(_NAMES):
-            continue
         if name not in _NOT_RULES and not _is_products(node) and not _is_market(node):
             loader.read(name, node)
         elif isinstance(node, Map) and "sources" in node.entries:
@@ -181,6 +179,7 @@ def load_book(
     if problems.found:
         raise RulebookError(sorted(problems.found, key=lambda p: (p.file, p.line, p.column)))
     meaning: dict[str, Any] = {name: to_plain(node) for name, node in sorted(nodes.items())}
+    meaning["names"] = {name: text for name, text in sorted(files.items()) if name.startswith(_NAMES)}
     meaning["company"] = [(n, to_plain(parse_yaml(t, n, Problems()))) for n, t in company]
     digest = hashlib.sha256(json.dumps(meaning, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
     return Book(

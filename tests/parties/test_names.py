@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from douane.engine.parties.names import FORM, Sort, Token, Words, simplified
+from douane.engine.rulebook.book import read_files, shipped_rules
+from douane.engine.rulebook.text import Problems, parse_yaml
 from tests.shipped import shipped_book
 
 WORDS = Words.of(shipped_book().book.files)
@@ -136,3 +138,12 @@ def test_case_and_width_do_not_matter(name: str) -> None:
     assert texts(wide) == texts(name)
     if name.isascii():
         assert texts(name.upper()) == texts(name.lower())
+
+
+def test_the_files_of_names_hold_no_key_twice() -> None:
+    problems = Problems()
+    files = read_files(shipped_rules())
+    for name in files:
+        if name.startswith("names/"):
+            parse_yaml(files[name], name, problems)
+    assert not problems.found
