@@ -12,26 +12,23 @@ Nothing here looks at countries or addresses: they may lower a match only by a p
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import Literal
 
 from .index import IndexedName, NameIndex
 from .names import LONGEST, Sort, Token, Words
+from .query import JOINED, QueryReader, QueryWord
 from .spelling import pen_slip
 
 ALGORITHM = "2"  # counts up with every change that can change an answer
 MatchClass = Literal["exact", "strong", "possible", "family"]
 Likeness = Literal["equal", "close", "legal form", "different", "only in the list"]
 CLASSES: tuple[MatchClass, ...] = ("exact", "strong", "possible", "family")
-_SEPARATORS = re.compile(r"[,;()\[\]{}/|:\uff08\uff09\uff0c\uff1b\u3001]|\s[-\u2013\u2014]\s")
 _LONGEST_NUMBER = 4  # digits; a longer one is a customer's or a house's, not part of a name
 _TELLING = (Sort.WORD, Sort.NUMBER)
 _MOST_SCORED = 60
-_SOME_WORDS = 3  # of a part of a text that names no brand
-_JOINED = 0.97  # two words of the query that are one on the list
 _MOST_NAMES = 3_000  # a word of more names finds none by itself
 _SHORTEST_BRAND = 5  # Latin letters of a first word that makes a family
 _HARDLY = 0.6  # what matched words tell that is next to nothing
@@ -86,21 +83,12 @@ class UnreadableName(ValueError):
     """The text is no name that can be searched: it is not screened."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of the query: its weight, and the words of the list that it may mean."""
-
-    token: Token
-    weight: float
-    means: dict[int, float]
-    splits: tuple[tuple[int, int], ...] = ()
-
-
 class Matcher:
     """Searches one index."""
 
     def __init__(self, index: NameIndex, words: Words, limits: Limits = LIMITS):
         self.index, self.words, self.limits = index, words, limits
+        self._query = QueryReader(index, words)
 
     def warm(self) -> None:
         """Builds what is built at first use, so that the first search is as quick as the next."""
@@ -126,26 +114,12 @@ class Matcher:
         best: dict[int, Match] = {}
         self._search(tokens, kind, best)
         if kind != "person":
-            for told in self._parts(name, tokens):
+            for told in self._query.parts(name, tokens):
                 self._search(told, kind, best, part=True)
         return sorted(best.values(), key=lambda m: (*_rank(m), m.entry))
 
-    def _parts(self, name: str, tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
-        """The names among other things, as in an address line: between separators, and up to a legal form."""
-        parts = [self.words.tokens(part) for part in _parts(name)]
-        forms = [i for i, t in enumerate(tokens) if t.sort is Sort.FORM]
-        if forms and 0 < forms[-1] < len(tokens) - 1:
-            parts.append(tuple(tokens[: forms[-1] + 1]))
-        out: list[tuple[Token, ...]] = []
-        for part in parts:
-            said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
-            brand = any(t.sort is Sort.WORD for t in said)
-            if (brand or len(said) >= _SOME_WORDS) and part != tuple(tokens) and part not in out:
-                out.append(part)
-        return out
-
     def _search(self, tokens: Sequence[Token], kind: str, best: dict[int, Match], part: bool = False) -> None:
-        query = self._query(tokens)
+        query = self._query.read(tokens)
         one = self.index.squeezed.get("".join(t.text for t in tokens if t.sort is not Sort.FORM), ())
         said = [t.text for t in tokens if t.sort is Sort.WORD]
         initials = self.index.initials.get(said[0], ()) if len(said) == 1 else ()
@@ -165,71 +139,9 @@ class Matcher:
         pairs = (Pair(initials, name.text, "close"),)
         return Match(self.index.keys[name.entry], "possible", 0.5, name.text, name.kind, pairs)
 
-    # --- the query -----------------------------------------------------------------------------------------
+    # --- who may be meant ---------------------------------------------------------------------------------
 
-    def _query(self, tokens: Sequence[Token]) -> list[_Word]:
-        index = self.index
-        out: list[_Word] = []
-        for token in tokens:
-            means: dict[int, float] = {}
-            number = index.number.get(token.text)
-            if number is not None:
-                means[number] = 1.0
-            spoken = token.other.replace(" ", "")
-            if spoken and (other := index.number.get(spoken)) is not None:
-                means[other] = 0.95
-            splits: tuple[tuple[int, int], ...] = ()
-            if token.sort is Sort.WORD or number is None:
-                for near, likeness in index.spelling.near(spoken or token.text).items():
-                    means.setdefault(near, likeness)
-                if token.text.endswith("sk"):  # a Russian adjective: ryazanskiy, of Ryazan
-                    for place in (token.text[:-2], token.text[:-2] + "o", token.text[:-2] + "a"):
-                        if place in index.number:
-                            means.setdefault(index.number[place], 0.9)
-                if spoken:
-                    self._shorter_brands(token.text, token.other.split(), means)
-                    splits = tuple(self._spoken_splits(token.other.split()))
-            if number is None and not spoken and token.sort is Sort.WORD and len(token.text) > 5:
-                splits = tuple(self._splits(token.text))
-            weight = index.weights[number] if number is not None else index.weight_of_unknown(token.text, token.sort)
-            if number is None and spoken in index.number:
-                weight = index.weights[index.number[spoken]]
-            out.append(_Word(token, weight, means, splits))
-        for many in (2, 3, 4):  # words that the list writes as one
-            for at in range(len(out) - many + 1):
-                some = out[at : at + many]
-                if any(w.token.sort is Sort.FORM for w in some):
-                    continue
-                for together in ("".join(w.token.text for w in some), "".join(w.token.spelled for w in some)):
-                    joined = index.number.get(self.words.spellings.get(together, together))
-                    if joined is not None:
-                        for word in some:
-                            word.means.setdefault(joined, _JOINED)
-        return out
-
-    def _shorter_brands(self, text: str, syllables: Sequence[str], means: dict[int, float]) -> None:
-        """A Chinese brand that begins with, or ends in, a listed one."""
-        for length in range(len(text) - 1, 1, -1):
-            first, last = slice(0, length), slice(-length, None)
-            for part in (text[first], text[last], "".join(syllables[first]), "".join(syllables[last])):
-                if (number := self.index.number.get(part)) is not None:
-                    means.setdefault(number, 0.9)
-
-    def _spoken_splits(self, syllables: Sequence[str]) -> Iterable[tuple[int, int]]:
-        """A Chinese brand that the list spells as two words."""
-        for at in range(1, len(syllables)):
-            first, second = (self.index.number.get("".join(part)) for part in (syllables[:at], syllables[at:]))
-            if first is not None and second is not None:
-                yield first, second
-
-    def _splits(self, text: str) -> Iterable[tuple[int, int]]:
-        number = self.index.number
-        for at in range(3, len(text) - 2):
-            first, second = number.get(text[:at]), number.get(self.words.spellings.get(text[at:], text[at:]))
-            if first is not None and second is not None:
-                yield first, second
-
-    def _candidates(self, query: Sequence[_Word]) -> list[int]:
+    def _candidates(self, query: Sequence[QueryWord]) -> list[int]:
         index, postings = self.index, self.index.postings
         weights = index.weights
         found: dict[int, float] = {}
@@ -259,7 +171,7 @@ class Matcher:
 
     # --- the comparison ------------------------------------------------------------------------------------
 
-    def _compare(self, query: Sequence[_Word], name: IndexedName, kind: str, as_one: bool) -> Match | None:
+    def _compare(self, query: Sequence[QueryWord], name: IndexedName, kind: str, as_one: bool) -> Match | None:
         index = self.index
         theirs = index.types[name.entry]
         if kind and theirs and kind != theirs and not (kind == "government" and theirs == "company"):
@@ -329,7 +241,7 @@ class Matcher:
 
     def _too_little(
         self,
-        query: Sequence[_Word],
+        query: Sequence[QueryWord],
         tokens: Sequence[int],
         taken: dict[int, tuple[int, float]],
         elsewhere: bool,
@@ -347,24 +259,24 @@ class Matcher:
             and not pen_slip(query[telling[0]].token.text, self.index.words[tokens[taken[telling[0]][0]]])
         )
 
-    def _other_place(self, query: Sequence[_Word], taken: dict[int, tuple[int, float]]) -> bool:
+    def _other_place(self, query: Sequence[QueryWord], taken: dict[int, tuple[int, float]]) -> bool:
         """Whether the query names a place that the entry does not."""
         return any(w.token.sort is Sort.PLACE and i not in taken for i, w in enumerate(query))
 
     def _joint(
-        self, query: Sequence[_Word], i: int, tokens: Sequence[int], taken: dict[int, tuple[int, float]]
+        self, query: Sequence[QueryWord], i: int, tokens: Sequence[int], taken: dict[int, tuple[int, float]]
     ) -> tuple[int, float]:
         """The word of the entry that this word and its neighbor make together."""
         for neighbor in (i - 1, i + 1):
             if neighbor in taken:
                 j, likeness = taken[neighbor]
-                if likeness == _JOINED and query[i].means.get(tokens[j]) == _JOINED:
+                if likeness == JOINED and query[i].means.get(tokens[j]) == JOINED:
                     return j, likeness
         return -1, 0.0
 
     def _class(
         self,
-        query: Sequence[_Word],
+        query: Sequence[QueryWord],
         tokens: Sequence[int],
         taken: dict[int, tuple[int, float]],
         of_query: float,
@@ -401,7 +313,7 @@ class Matcher:
 
     def _person(
         self,
-        query: Sequence[_Word],
+        query: Sequence[QueryWord],
         tokens: Sequence[int],
         taken: dict[int, tuple[int, float]],
         of_query: float,
@@ -417,7 +329,11 @@ class Matcher:
         return None
 
     def _pairs(
-        self, query: Sequence[_Word], tokens: Sequence[int], taken: dict[int, tuple[int, float]], free: Sequence[int]
+        self,
+        query: Sequence[QueryWord],
+        tokens: Sequence[int],
+        taken: dict[int, tuple[int, float]],
+        free: Sequence[int],
     ) -> tuple[Pair, ...]:
         words, sorts = self.index.words, self.index.sorts
         out: list[Pair] = []
@@ -431,12 +347,6 @@ class Matcher:
                 out.append(Pair(word.token.spelled, "", "different"))
         out += [Pair("", words[tokens[j]], "only in the list") for j in free if sorts[tokens[j]] is not Sort.FORM]
         return tuple(out)
-
-
-def _parts(name: str) -> list[str]:
-    """The parts of a text between separators, where it has some."""
-    parts = [part.strip() for part in _SEPARATORS.split(name)]
-    return [part for part in parts if part] if len(parts) > 1 else []
 
 
 def _shortens(short: str, word: str) -> bool:
