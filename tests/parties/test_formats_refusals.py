@@ -33,7 +33,8 @@ PAGE = "<!DOCTYPE html>\n<html><head><title>Just a moment...</title></head></htm
         ("a.json", '{"results": [], "source": 1}', "no entry"),
         ("a.json", '{"tables": {"licenceRequirements": []}, "entries": []}', "none of the formats"),
         ("a.pdf", "%PDF-1.7\n", "not a text file"),
-        ("a.xml", '<?xml version="1.0"?>\n<DIV5 N="744" TYPE="PART"></DIV5>', "none of the formats"),
+        ("a.xml", '<?xml version="1.0"?>\n<DIV5 N="774" TYPE="PART"></DIV5>', "none of the formats"),
+        ("a.xml", '<?xml version="1.0"?>\n<DIV5 N="744" TYPE="PART"></DIV5>', "none of Supplements"),
     ],
 )
 def test_refusal(tmp_path: Path, name: str, content: str, message: str) -> None:
@@ -47,8 +48,8 @@ def test_refusal(tmp_path: Path, name: str, content: str, message: str) -> None:
 
 def test_the_hint_says_what_to_import_instead(tmp_path: Path) -> None:
     part = tmp_path / "title-15.xml"
-    part.write_text('<?xml version="1.0"?>\n<DIV5 N="744" TYPE="PART"></DIV5>')
-    with pytest.raises(InputError, match="part 744 of the eCFR is not read"):
+    part.write_text('<?xml version="1.0"?>\n<DIV5 N="774" TYPE="PART"></DIV5>')
+    with pytest.raises(InputError, match="part 744 of Title 15 is read"):
         read(part)
     part.write_text('<?xml version="1.0"?>\n<sdnList xmlns="x"></sdnList>')
     with pytest.raises(InputError, match=r"import SDN\.CSV"):

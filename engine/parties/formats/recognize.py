@@ -18,6 +18,7 @@ from . import (
     csl_csv,
     csl_json,
     dod_1260h,
+    ecfr_part744,
     ofac_advanced,
     ofac_delimited,
     ofac_enhanced,
@@ -51,7 +52,17 @@ class Reader(Protocol):
 
 READERS = cast(
     "tuple[Reader, ...]",
-    (csl_csv, csl_json, bis_dpl, dod_1260h, ofac_enhanced, ofac_advanced, opensanctions_csv, opensanctions_ftm),
+    (
+        csl_csv,
+        csl_json,
+        bis_dpl,
+        dod_1260h,
+        ecfr_part744,
+        ofac_enhanced,
+        ofac_advanced,
+        opensanctions_csv,
+        opensanctions_ftm,
+    ),
 )
 """In the order in which they are asked; OFAC's delimited files have no header and are asked last."""
 OFAC = cast("Reader", ofac_delimited)
@@ -211,11 +222,8 @@ def _hint(file: Source) -> str:
     """What the file may be, and what can be imported."""
     if '"licenceRequirements"' in file.head or '"licenceRequirements"' in file.tail or '"entries"' in file.head:
         return "it is a condensed copy, not an official download; import consolidated.csv or .json of trade.gov"
-    if xml_stream.root(file) in ("DIV5", "DIV9", "ECFR", "DLPSTEXTCLASS", "CFRGRANULE"):
-        return (
-            "part 744 of the eCFR is not read: its cells hold name, aliases and address in one text; "
-            "import the Consolidated Screening List, which holds the Entity, Unverified and Military End User Lists"
-        )
+    if xml_stream.root(file) in (*ecfr_part744.ROOTS, "CFRGRANULE"):
+        return "of the Code of Federal Regulations part 744 of Title 15 is read, as XML of the eCFR"
     if xml_stream.root(file) == "sdnList":
         return "OFAC's plain SDN.XML is not read; import SDN.CSV with ALT.CSV, ADD.CSV and SDN_COMMENTS.CSV"
     titles = "; ".join(r.TITLE for r in (*READERS, OFAC))
