@@ -57,7 +57,7 @@ from .rulebook.slices import Slice
 from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 
 Detail = Literal["full", "brief"]
-NO_LISTS = "names against the lists (none is imported: screening is the caller's own)"
+NO_LISTS = "names against the lists (none was asked: screening is the caller's own)"
 _HASHED_APART = ("case.as_of", "case.law_view")
 _REMARKS: dict[RestsOn, str] = {
     "assumption": "provisional, on assumptions",

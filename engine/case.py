@@ -340,17 +340,43 @@ class Normalizer:
         texts = [who.facts.get(f"{who.kind}.{key}", NOT_GIVEN) for key in ("name", "name_original_script")]
         names = [str(v) for text in texts if text.form is Form.POINTS for v in text.values]
         needed = who.kind == "owner" or any(self.declarations.roles[r].screened for r in who.roles)
-        if not needed or not names:
-            return replace(who, members=members)
-        kind, country, address = (_text(who.facts, f"{who.kind}.{key}") or "" for key in ("type", "country", "address"))
-        found = screened[prefix] = self.screener.screen(names, day, kind, country, address)
+        if not names:
+            if not needed or "listing" not in who.asked:
+                return replace(who, members=members)
+            found = Screened(problem="it has no name, and lists are imported")
+        else:
+            found = self._found(who, names, day)
+        if not needed:  # the desk's own side is not asked for; what the lists say of it counts all the same
+            found = replace(found, problem="")
+            if not found.hits and not found.cleared:
+                return replace(who, members=members)
+        screened[prefix] = found
         if found.problem:
-            opened = who.open | {"listing"}
-            return replace(who, members=members, open=opened, asked=who.asked - {"listing"})
+            return replace(who, members=members, open=who.open | {"listing"}, asked=who.asked - {"listing"})
         listings = (*who.members.get("listing", ()), *(self._listing(hit) for hit in found.hits))
         return replace(
             who, members={**members, "listing": listings}, open=who.open - {"listing"}, asked=who.asked - {"listing"}
         )
+
+    def _found(self, who: Draft, names: list[str], day: datetime.date) -> Screened:
+        """What the lists say of a name, and of its ultimate parent: a listed one is a red flag for its company."""
+        assert self.screener is not None
+        stated = who.facts.get(f"{who.kind}.country", NOT_GIVEN)  # of a clearance only what the case says counts
+        country = str(stated.only or "") if stated.origin in (Origin.GIVEN, Origin.PROFILE) else ""
+        kind, address, parent = (
+            _text(who.facts, f"{who.kind}.{key}") or "" for key in ("type", "address", "ultimate_parent")
+        )
+        found = self.screener.screen(names, day, kind, country, address)
+        if not parent or found.problem:
+            return found
+        above = self.screener.screen([parent], day)
+        seen = {hit.entry.key for hit in found.hits}
+        flags = [
+            replace(hit, match=replace(hit.match, cls="family", kind="ultimate parent"))
+            for hit in above.hits
+            if hit.entry.key not in seen and hit.match.cls != "family"
+        ]
+        return replace(found, hits=(*found.hits, *flags))
 
     def _listing(self, hit: Hit) -> Draft:
         """A record of `lists` as the entry's own words make it."""

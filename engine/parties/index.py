@@ -6,6 +6,7 @@ struck.bin      the arrays of `spelling`
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
@@ -25,6 +26,8 @@ WEIGHT = {Sort.FORM: 0.02, Sort.NOISE: 0.06, Sort.NUMBER: 0.4}  # the same where
 MOST_OF_A_PLACE, MOST_OF_A_COMMON_WORD = 0.2, 0.4
 BRAND, _BRAND, _SHORTEST_BRAND = 0.9, 0.6, 4  # what a brand tells, and the share of names that it leads
 _SHORTEST_INITIALS = 4
+ENTRIES = "entries.jsonl"  # the file of a snapshot that an index is made of
+_DIGEST = 32  # bytes before the content of a file
 _LETTER = 0.1  # a single letter
 _MOST_TELLING = tuple(Sort)  # a word read in two ways (`rd`, `research`) is what tells more, in any order
 WEAK = ("weak",)  # kinds of names that confirm and do not find
@@ -165,17 +168,19 @@ class NameIndex:
             "names": [[n.entry, n.text, n.kind, n.tokens] for n in self.names],
         }  # fmt: skip
         struck, names = (folder / f"{kind}-{version}" for kind in ("struck", "names"))
-        _write(struck, self.spelling.struck.tobytes() + self.spelling.of.tobytes())
-        _write(names, json.dumps(plain, ensure_ascii=False).encode())
+        seal = _seal(folder)
+        _write(struck, seal, self.spelling.struck.tobytes() + self.spelling.of.tobytes())
+        _write(names, seal, json.dumps(plain, ensure_ascii=False).encode())
 
     @classmethod
     def load(cls, folder: Path, version: str) -> NameIndex | None:
-        """The index of a folder; None where there is none of this version."""
-        struck_file, names_file = (folder / f"{kind}-{version}" for kind in ("struck", "names"))
-        if not names_file.is_file() or not struck_file.is_file():
+        """The index of a folder; None where none of this version is whole and was made of these entries."""
+        seal = _seal(folder)
+        struck_bytes, names_bytes = (_sealed(folder / f"{kind}-{version}", seal) for kind in ("struck", "names"))
+        if struck_bytes is None or names_bytes is None:
             return None
-        plain = json.loads(names_file.read_bytes())
-        both = array("I", struck_file.read_bytes())
+        plain = json.loads(names_bytes)
+        both = array("I", struck_bytes)
         struck, of = both[: len(both) // 2], both[len(both) // 2 :]
         names = [IndexedName(e, t, k, tuple(tokens)) for e, t, k, tokens in plain["names"]]
         sorts = {s.value: s for s in Sort}
@@ -190,11 +195,33 @@ class NameIndex:
         )
 
 
-def _write(path: Path, content: bytes) -> None:
-    """All of a file or nothing: another process may read it meanwhile."""
+def _seal(folder: Path) -> bytes:
+    """What binds an index to the entries of its folder."""
+    entries = folder / ENTRIES
+    return entries.read_bytes() if entries.is_file() else b""
+
+
+def _digest(seal: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(hashlib.sha256(seal).digest() + content).digest()
+
+
+def _sealed(path: Path, seal: bytes) -> bytes | None:
+    """The content of a file that is whole and was made of these entries."""
+    try:
+        found = path.read_bytes()
+    except OSError:
+        return None
+    content = found[_DIGEST:]
+    return content if found[:_DIGEST] == _digest(seal, content) else None
+
+
+def _write(path: Path, seal: bytes, content: bytes) -> None:
+    """All of a file or nothing: another process may read it meanwhile, and the power may fail."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.write(_digest(seal, content) + content)
+        file.flush()
+        os.fsync(file.fileno())
     Path(name).replace(path)
 
 

@@ -12,6 +12,7 @@ Nothing here looks at countries or addresses: they may lower a match only by a p
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
@@ -22,10 +23,12 @@ from .names import LONGEST, Sort, Token, Words
 from .query import JOINED, QueryReader, QueryWord
 from .spelling import pen_slip
 
-ALGORITHM = "2"  # counts up with every change that can change an answer
+ALGORITHM = "3"  # counts up with every change that can change an answer
 MatchClass = Literal["exact", "strong", "possible", "family"]
 Likeness = Literal["equal", "close", "legal form", "different", "only in the list"]
 CLASSES: tuple[MatchClass, ...] = ("exact", "strong", "possible", "family")
+_CRAFT = ("vessel", "aircraft")  # whose names say nothing of companies and persons
+_TURNED = ("LRO", "RLO", "LRE", "RLE", "LRI", "RLI", "FSI")
 _LONGEST_NUMBER = 4  # digits; a longer one is a customer's or a house's, not part of a name
 _TELLING = (Sort.WORD, Sort.NUMBER)
 _MOST_SCORED = 60
@@ -111,6 +114,10 @@ class Matcher:
         tokens = self.words.tokens(name)
         if not any(t.sort is not Sort.FORM and len(t.text) > 1 for t in tokens):
             raise UnreadableName("the name holds no word that can be compared")
+        if self.words.placeholder(tokens):
+            raise UnreadableName(f"{name.strip()!r} stands for a name and is none")
+        if any(unicodedata.bidirectional(c) in _TURNED for c in name):
+            raise UnreadableName("the name holds marks that turn the direction of writing")
         best: dict[int, Match] = {}
         self._search(tokens, kind, best)
         if kind != "person":
@@ -174,7 +181,8 @@ class Matcher:
     def _compare(self, query: Sequence[QueryWord], name: IndexedName, kind: str, as_one: bool) -> Match | None:
         index = self.index
         theirs = index.types[name.entry]
-        if kind and theirs and kind != theirs and not (kind == "government" and theirs == "company"):
+        another = bool(kind and theirs and kind != theirs and not (kind == "government" and theirs == "company"))
+        if another and (kind in _CRAFT or theirs in _CRAFT):
             return None
         weights, sorts = index.weights, index.sorts
         tokens = name.tokens
@@ -232,6 +240,8 @@ class Matcher:
             cls = "possible"
         if as_one and cls != "exact":
             cls, of_query, of_name = "strong", max(of_query, 0.95), max(of_name, 0.95)
+        if another:  # a stated type may be wrong: the whole name stays a hit, a likeness does not
+            cls = cls if cls == "exact" else "possible" if cls == "strong" and len(taken) == len(query) else None
         if cls is None:
             return None
         score = round(2 * of_query * of_name / (of_query + of_name), 4) if of_query + of_name else 0.0

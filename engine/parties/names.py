@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -32,6 +32,7 @@ FORM = "§"  # the one token of all legal forms
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
+_COMPARABLE = ("LATIN", "CYRILLIC", "GREEK", "CJK")
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _INSTITUTE = re.compile(
     r"第([零〇○一二三四五六七八九十百]+)|([零〇○一二三四五六七八九十百]{2,})(?=所|研究所|研究院|院)"
@@ -79,6 +80,7 @@ class Words:
     noise: frozenset[str]
     common: frozenset[str]
     places: frozenset[str]
+    placeholders: frozenset[str]
     pinyin: frozenset[str]
     chinese: Mapping[str, tuple[str, Sort]] = field(repr=False, default_factory=dict[str, tuple[str, Sort]])
 
@@ -103,6 +105,7 @@ class Words:
         phrases = tuple(sorted(words["legal_phrases"], key=len, reverse=True))
         return cls(
             frozenset(words["legal_forms"]), phrases, spellings, frozenset(words["noise"]), common, places,
+            frozenset(words["placeholders"]),
             frozenset(pinyin), chinese,
         )  # fmt: skip
 
@@ -120,6 +123,11 @@ class Words:
     def phrase_pattern(self) -> re.Pattern[str]:
         """All phrases that are one legal form."""
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.phrases))})\b")
+
+    def placeholder(self, tokens: Sequence[Token]) -> bool:
+        """Whether a name only stands for one: `TBD`, `unknown`, `as above`; a number alone is no name either."""
+        spelled = " ".join(t.spelled.lower() for t in tokens)
+        return spelled in self.placeholders or all(t.sort in (Sort.NUMBER, Sort.FORM) for t in tokens)
 
     def tokens(self, name: str) -> tuple[Token, ...]:
         """The tokens of a name, in order; an empty tuple where nothing in it can be compared."""
@@ -243,6 +251,15 @@ def _digits(numeral: str) -> str:
         else:
             below = _NUMERALS[c]
     return str(total + below)
+
+
+def comparable(name: str) -> bool:
+    """Whether a name is written in a script that can be compared with the lists' Latin names by its letters.
+
+    Of Arabic, Hebrew, Hangul, Kana, Thai and the scripts of India only what happens to match is found.
+    """
+    letters = (unicodedata.name(c, "") for c in unicodedata.normalize("NFKC", name) if c.isalpha())
+    return all(letter.startswith(_COMPARABLE) for letter in letters)
 
 
 def _brand(text: str) -> Token:

@@ -11,6 +11,13 @@ from .names import Sort, Token, Words
 
 JOINED = 0.97  # two words of the query that are one on the list
 _SEPARATORS = re.compile(r"[,;()\[\]{}/|:\uff08\uff09\uff0c\uff1b\u3001]|\s[-\u2013\u2014]\s")
+_SMALL_WORDS = re.compile(
+    r"(?<!\w)(?:formerly(?: known as)?|also known as|known as|[af]\.?/?k\.?/?a\.?|d\.?/?b\.?/?a\.?|c/o|on behalf of"
+    r"|(?:as )?agents? (?:of|for)|for (?:the )?account of|im auftrag(?: (?:der|von|des))?|via|subsidiary of|part of|&)"
+    r"(?=\s|$)",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _SOME_WORDS = 3  # of a part of a text that names no brand
 
 
@@ -33,9 +40,11 @@ class QueryReader:
     def parts(self, name: str, tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
         """The names among other things, as in an address line: between separators, and up to a legal form."""
         parts = [self.words.tokens(part) for part in _separated(name)]
-        forms = [i for i, t in enumerate(tokens) if t.sort is Sort.FORM]
-        if forms and 0 < forms[-1] < len(tokens) - 1:
-            parts.append(tuple(tokens[: forms[-1] + 1]))
+        begin = 0
+        for end, token in enumerate(tokens):  # "X GmbH on behalf of Y Ltd": up to each legal form, and what follows
+            if token.sort is Sort.FORM and end:
+                parts += [tuple(tokens[: end + 1]), tuple(tokens[begin : end + 1]), tuple(tokens[end + 1 :])]
+                begin = end + 1
         out: list[tuple[Token, ...]] = []
         for part in parts:
             said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
@@ -109,6 +118,8 @@ class QueryReader:
 
 
 def _separated(name: str) -> list[str]:
-    """The parts of a text between separators, where it has some."""
-    parts = [part.strip() for part in _SEPARATORS.split(name)]
-    return [part for part in parts if part] if len(parts) > 1 else []
+    """The parts of a text between separators, where it has some; a word of joined words, taken apart."""
+    parts = [part.strip() for part in _SEPARATORS.split(_SMALL_WORDS.sub(",", name))]
+    out = [part for part in parts if part] if len(parts) > 1 else []
+    apart = _CAMEL.sub(" ", name)
+    return [*out, apart] if apart != name else out

@@ -23,7 +23,7 @@ from .known_names import known_names
 from .matcher import ALGORITHM, CLASSES, Match, Matcher, UnreadableName
 from .meaning import Meaning, is_address
 from .meaning import read as read_meaning
-from .names import Words
+from .names import Words, comparable
 from .snapshot import Derive, Snapshot
 
 MOST_MATCHES = 40  # of one party; more are counted
@@ -137,6 +137,10 @@ class Screener:
                         best[match.entry] = match
             for match in self.addresses.search(address) if address else ():
                 best.setdefault(match.entry, match)
+            if not best and not any(comparable(name) for name in names):
+                return Screened(
+                    problem="the name stands in a script that the lists do not hold: give it in Latin letters"
+                )
             matches = sorted(best.values(), key=lambda m: (_order(m), m.entry))
             return self._told(names[0], country, day, matches)
         except UnreadableName as error:
