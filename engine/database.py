@@ -6,6 +6,7 @@ What only SQLite needs stands here; tables and queries are SQLAlchemy's and name
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, event
 from sqlmodel import create_engine
 
 WAIT_SECONDS = 30
+AGAIN_SECONDS = 0.02
 
 
 def open_sqlite(path: Path) -> Engine:
@@ -23,7 +25,8 @@ def open_sqlite(path: Path) -> Engine:
 
     def connected(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # transactions begin where `begun` says, not where sqlite3 guesses
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        _to_wal(connection)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     def begun(connection: Connection) -> None:
@@ -33,3 +36,16 @@ def open_sqlite(path: Path) -> Engine:
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
     return engine
+
+
+def _to_wal(connection: sqlite3.Connection) -> None:
+    """Puts the file into WAL mode. For that change alone SQLite does not wait for others by itself."""
+    end = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(AGAIN_SECONDS)
