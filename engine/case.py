@@ -381,13 +381,10 @@ class Normalizer:
     def _listing(self, hit: Hit) -> Draft:
         """A record of `lists` as the entry's own words make it."""
         told = {**hit.meaning.facts, "class": hit.match.cls}
-        facts: dict[str, FactValue] = {}
-        for fact in self.declarations.of_scope("listing").values():
-            key = fact.name.removeprefix("listing.")
-            if key in told:
-                facts[fact.name] = self.parser.parse(fact, told[key]).from_origin(Origin.LISTS, hit.entry.key)
-            elif fact.default is not None:
-                facts[fact.name] = self.parser.parse(fact, fact.default).from_origin(Origin.LISTS, hit.entry.key)
+        declared = self.declarations.of_scope("listing").values()
+        facts = {f.name: self.parser.parse(f, told[key]) for f in declared if (key := f.name.split(".", 1)[1]) in told}
+        facts |= self._defaults("listing", facts)
+        facts = {name: value.from_origin(Origin.LISTS, hit.entry.key) for name, value in facts.items()}
         return Draft("listing", "", facts)
 
     def _screened(self, party: Draft) -> Draft:

@@ -13,9 +13,10 @@ from typing import Any
 
 from ..case import Normalizer
 from ..checking import DatedRulebook
-from ..logic import FALSE, TRUE
+from ..logic import TRUE
 from ..parties.screener import Hit
 from .probing import Prober
+from .screening import set_off
 
 _ELSEWHERE = "DE"  # where the list does not say where the party is
 _TOLD = ("prohibit", "require_license", "escalate", "clear", "advise", "oblige")
@@ -54,11 +55,8 @@ class Consequences:
         prober = Prober((book.slice(self.day, "enforced"),), book.declared, book.builder)
         with_it, without = prober.verdict(draft), prober.verdict(draft.replace_members(("party", place), "listing", ()))
         rules = with_it.evaluation.slice.rules
-        set_off = [
-            name for name, letter in with_it.letters.items()
-            if letter is not FALSE and without.letters.get(name, FALSE) is FALSE and rules[name].rule.then.kind in _TOLD
-        ]  # fmt: skip
-        sure = [n for n in set_off if with_it.letters[n] is TRUE] or set_off
+        told = [n for n in set_off(with_it, without) if rules[n].rule.then.kind in _TOLD]
+        sure = [n for n in told if with_it.letters[n] is TRUE] or told
         sure.sort(key=lambda n: (_TOLD.index(rules[n].rule.then.kind), n))
         changed = with_it.outcome != without.outcome
         out: dict[str, Any] = {"outcome": with_it.outcome if changed else "none"}

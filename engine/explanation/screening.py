@@ -9,9 +9,9 @@ from typing import Any
 
 from ..case import NormalizedCase
 from ..determination import ListUsed
-from ..facts.draft import Draft
 from ..facts.values import FactValue, Form
 from ..logic import FALSE
+from ..outcome import Verdict
 from ..parties.screener import Hit, Screener
 from . import words
 from .facts_used import shown
@@ -43,10 +43,13 @@ def of_party(case: NormalizedCase, prober: Prober, number: int, consequences: bo
     if found.problem:
         return Told(False, entries, problem=found.problem)
     given = len(entries) - len(found.hits)
+    path = ("party", number)
+    without = prober.verdict(case.draft.replace_members(path, "listing", ())) if consequences and found.hits else None
     for place, hit in enumerate(found.hits, start=given):
         entries[place] |= of_hit(hit)
-        if consequences:
-            entries[place]["rules"] = _set_off(case.draft, prober, number, place)
+        if without is not None:
+            alone = prober.verdict(case.draft.replace_members(path, "listing", (listings[place],)))
+            entries[place]["rules"] = sorted(set_off(alone, without))
     cleared = [{**of_hit(hit), "clearance": c.model_dump()} for hit, c in found.cleared]
     return Told(True, entries, cleared)
 
@@ -129,13 +132,9 @@ def _facts(facts: Any) -> dict[str, Any]:
     return {n.split(".")[1]: shown(v) for n, v in sorted(values.items()) if v.form in known and v.points}
 
 
-def _set_off(draft: Draft, prober: Prober, number: int, place: int) -> list[str]:
-    """The rules that are false without any entry of the party and are not with this one alone."""
-    path = ("party", number)
-    one = draft.at(path).members["listing"][place]
-    without = prober.verdict(draft.replace_members(path, "listing", ()))
-    alone = prober.verdict(draft.replace_members(path, "listing", (one,)))
-    return sorted(
+def set_off(alone: Verdict, without: Verdict) -> list[str]:
+    """The rules that are false without any entry of a party and are not with one alone, in the order of the slice."""
+    return [
         name for name, letter in alone.letters.items()
         if letter is not FALSE and without.letters.get(name, FALSE) is FALSE
-    )  # fmt: skip
+    ]  # fmt: skip

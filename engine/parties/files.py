@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,18 @@ def write_synced(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_synced(path: Path, content: bytes, prefix: str = ".") -> None:
+    """Puts a whole new file in the place of the old one: whoever reads meanwhile finds either.
+
+    Args:
+        prefix: of the unfinished file, which a killed process leaves beside it.
+    """
+    handle, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+    os.close(handle)
+    write_synced(Path(name), content)
+    Path(name).replace(path)
 
 
 def append_line(path: Path, line: str) -> None:

@@ -1,7 +1,10 @@
 """The names of a snapshot, ready to be searched; made once at import and loaded in a second.
 
-names.json      vocabulary, and for each name its entry, kind, tokens and spelling
-struck.bin      the arrays of `spelling`
+    names-VERSION     vocabulary, and for each name its entry, kind, tokens and spelling (JSON)
+    struck-VERSION    the arrays of `spelling`
+
+Each file begins with a digest of itself and of the snapshot's entries; one that does not fit, or of another version of
+words and algorithm, is not read and is made anew.
 """
 
 from __future__ import annotations
@@ -9,8 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
-import tempfile
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from .entry import Entry
+from .files import replace_synced
 from .names import Sort, Words
+from .snapshot import ENTRIES
 from .spelling import Spelling
 
 WEIGHT = {Sort.FORM: 0.02, Sort.NOISE: 0.06, Sort.NUMBER: 0.4}  # the same wherever they stand
 MOST_OF_A_PLACE, MOST_OF_A_COMMON_WORD = 0.2, 0.4
 BRAND, _BRAND, _SHORTEST_BRAND = 0.9, 0.6, 4  # what a brand tells, and the share of names that it leads
 _SHORTEST_INITIALS = 4
-ENTRIES = "entries.jsonl"  # the file of a snapshot that an index is made of
 _DIGEST = 32  # bytes before the content of a file
 _LETTER = 0.1  # a single letter
 _MOST_TELLING = tuple(Sort)  # a word read in two ways (`rd`, `research`) is what tells more, in any order
@@ -50,14 +52,12 @@ class NameIndex:
     Attributes:
         keys: list and number of each entry.
         types: what each entry is, an empty text where the list does not say.
-        countries: the countries of each entry's addresses.
         words, sorts: the vocabulary and what each word is.
         names: every name.
     """
 
     keys: Sequence[str]
     types: Sequence[str]
-    countries: Sequence[Sequence[str]]
     words: Sequence[str]
     sorts: Sequence[Sort]
     names: Sequence[IndexedName]
@@ -76,12 +76,10 @@ class NameIndex:
         sorts: list[Sort] = []
         keys: list[str] = []
         types: list[str] = []
-        countries: list[tuple[str, ...]] = []
         names: list[IndexedName] = []
         for number, entry in enumerate(entries):
             keys.append(entry.key)
             types.append(entry.type)
-            countries.append(entry.countries)
             seen: set[tuple[int, ...]] = set()
             own: list[tuple[str, str]] = [(n.text, n.kind) for n in entry.names]
             own += [(text, "project") for text in (others or {}).get((entry.list, entry.name.casefold()), ())]
@@ -98,7 +96,7 @@ class NameIndex:
                     seen.add(tuple(tokens))
                     names.append(IndexedName(number, text, kind, tuple(tokens)))
         vocabulary = list(ids)
-        return cls(keys, types, countries, vocabulary, sorts, names, Spelling.make(vocabulary))
+        return cls(keys, types, vocabulary, sorts, names, Spelling.make(vocabulary))
 
     @cached_property
     def number(self) -> dict[str, int]:
@@ -163,14 +161,14 @@ class NameIndex:
     def save(self, folder: Path, version: str) -> None:
         """Writes the index into a folder, beside those of other versions."""
         plain: dict[str, Any] = {
-            "keys": self.keys, "types": self.types, "countries": self.countries,
-            "words": self.words, "sorts": [s.value for s in self.sorts],
+            "keys": self.keys, "types": self.types, "words": self.words,
+            "sorts": [s.value for s in self.sorts],
             "names": [[n.entry, n.text, n.kind, n.tokens] for n in self.names],
         }  # fmt: skip
         struck, names = (folder / f"{kind}-{version}" for kind in ("struck", "names"))
         seal = _seal(folder)
-        _write(struck, seal, self.spelling.struck.tobytes() + self.spelling.of.tobytes())
-        _write(names, seal, json.dumps(plain, ensure_ascii=False).encode())
+        replace_synced(struck, _with_digest(seal, self.spelling.struck.tobytes() + self.spelling.of.tobytes()))
+        replace_synced(names, _with_digest(seal, json.dumps(plain, ensure_ascii=False).encode()))
 
     @classmethod
     def load(cls, folder: Path, version: str) -> NameIndex | None:
@@ -187,7 +185,6 @@ class NameIndex:
         return cls(
             plain["keys"],
             plain["types"],
-            plain["countries"],
             plain["words"],
             [sorts[s] for s in plain["sorts"]],
             names,
@@ -198,11 +195,11 @@ class NameIndex:
 def _seal(folder: Path) -> bytes:
     """What binds an index to the entries of its folder."""
     entries = folder / ENTRIES
-    return entries.read_bytes() if entries.is_file() else b""
+    return hashlib.sha256(entries.read_bytes() if entries.is_file() else b"").digest()
 
 
-def _digest(seal: bytes, content: bytes) -> bytes:
-    return hashlib.sha256(hashlib.sha256(seal).digest() + content).digest()
+def _with_digest(seal: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(seal + content).digest() + content
 
 
 def _sealed(path: Path, seal: bytes) -> bytes | None:
@@ -212,17 +209,7 @@ def _sealed(path: Path, seal: bytes) -> bytes | None:
     except OSError:
         return None
     content = found[_DIGEST:]
-    return content if found[:_DIGEST] == _digest(seal, content) else None
-
-
-def _write(path: Path, seal: bytes, content: bytes) -> None:
-    """All of a file or nothing: another process may read it meanwhile, and the power may fail."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    with os.fdopen(handle, "wb") as file:
-        file.write(_digest(seal, content) + content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
+    return content if found == _with_digest(seal, content) else None
 
 
 def _weight(word: str, sort: Sort, rarity: float) -> float:

@@ -123,7 +123,7 @@ class Matcher:
         if kind != "person":
             for told in self._query.parts(name, tokens):
                 self._search(told, kind, best, part=True)
-        return sorted(best.values(), key=lambda m: (*_rank(m), m.entry))
+        return sorted(best.values(), key=lambda m: (*rank(m), m.entry))
 
     def _search(self, tokens: Sequence[Token], kind: str, best: dict[int, Match], part: bool = False) -> None:
         query = self._query.read(tokens)
@@ -138,7 +138,7 @@ class Matcher:
                 found = replace(found, cls="possible")
             if found is not None:
                 entry = self.index.names[number].entry
-                if entry not in best or _rank(found) < _rank(best[entry]):
+                if entry not in best or rank(found) < rank(best[entry]):
                     best[entry] = found
 
     def _initialed(self, initials: str, name: IndexedName) -> Match:
@@ -373,5 +373,6 @@ def _first(tokens: Sequence[int], sorts: Sequence[Sort]) -> int:
     return next((j for j, t in enumerate(tokens) if sorts[t] is Sort.WORD), -1)
 
 
-def _rank(match: Match) -> tuple[int, float]:
+def rank(match: Match) -> tuple[int, float]:
+    """The surest match first."""
     return CLASSES.index(match.cls), -match.score

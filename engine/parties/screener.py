@@ -20,7 +20,7 @@ from .clearances import Clearance, Cleared
 from .entry import Entry
 from .index import NameIndex
 from .known_names import known_names
-from .matcher import ALGORITHM, CLASSES, Match, Matcher, UnreadableName
+from .matcher import ALGORITHM, CLASSES, Match, Matcher, UnreadableName, rank
 from .meaning import Meaning, is_address
 from .meaning import read as read_meaning
 from .names import Words, comparable
@@ -133,7 +133,7 @@ class Screener:
         try:
             for name in names:
                 for match in self.matcher.search(name, kind):
-                    if match.entry not in best or _order(match) < _order(best[match.entry]):
+                    if match.entry not in best or rank(match) < rank(best[match.entry]):
                         best[match.entry] = match
             for match in self.addresses.search(address) if address else ():
                 best.setdefault(match.entry, match)
@@ -141,7 +141,7 @@ class Screener:
                 return Screened(
                     problem="the name stands in a script that the lists do not hold: give it in Latin letters"
                 )
-            matches = sorted(best.values(), key=lambda m: (_order(m), m.entry))
+            matches = sorted(best.values(), key=lambda m: (rank(m), m.entry))
             return self._told(names[0], country, day, matches)
         except UnreadableName as error:
             return Screened(problem=str(error))
@@ -206,7 +206,3 @@ def _named(hits: Sequence[Hit], day: datetime.date) -> list[Hit]:
         if len(named) < MOST_MATCHES:
             named.add(hit.match.entry)
     return [hit for hit in hits if hit.match.entry in named]
-
-
-def _order(match: Match) -> tuple[int, float]:
-    return CLASSES.index(match.cls), -match.score
