@@ -119,7 +119,7 @@ def main() -> int:
         return 2
     reasons = known_records(text)
     new_ids: list[str] = listed(options.list) if options.list else []
-    ids: list[str] = list(dict.fromkeys([*new_ids, *reasons]))
+    ids: list[str] = list(dict.fromkeys([*reasons, *new_ids]))
     unknown = [name for name in named if name not in ids]
     if options.add:
         ids += unknown

@@ -17,9 +17,10 @@ from tests.shipped import ROOT
 
 DATA = Path(os.environ.get("DOUANE_TEST_DATA", ROOT.parent / "shared" / "data"))
 SOURCES = DATA.parent / "reference"
-DOSSIERS = ("ear-core", "china-chips", "remote-access", "restricted-parties")
+DOSSIERS = ("ear-core", "china-chips", "remote-access", "restricted-parties", "update-2026-11")
 NO_RECORDS = re.compile(r"sources|not confirmed|open points|to confirm|recommended rule records", re.IGNORECASE)
 HEADING = re.compile(r"^#{2,3} (?P<number>\d+(?:\.\d+)?)\.? (?P<title>.+)$", re.MULTILINE)
+NO_ROW = ("Date", "Open point", "Bill", "Part", "#")
 ROW = re.compile(r"^\| \**(?P<cell>[^|*]+?)\** \|", re.MULTILINE)
 
 
@@ -57,6 +58,8 @@ def ids_of(dossier: str, text: str) -> set[str]:
         ids = {i for line in lines for i in re.findall(r"\b[A-Z]+(?:-[A-Z0-9]+)+\b", line)}
         modes = between(text, "## 3.", "Common facts")
         return ids | {f"3:{m}" for line in re.findall(r"^\| `.*?\|", modes, re.M) for m in re.findall(r"`(\w+)`", line)}
+    if dossier == "update-2026-11":
+        return {f"8:{c}" for c in first_cells(between(text, "## 8.", "## 9.")) if c.isdigit()}
     return set()
 
 
@@ -78,6 +81,21 @@ def test_every_section_is_listed(rulebook: Rulebook, dossier: str) -> None:
         return any(r == whole or r.startswith((f"{whole}:", f"{whole}.")) for r in known)
 
     assert [n for n in numbers if not is_listed(n) and not is_listed(n.split(".")[0])] == []
+
+
+def test_every_row_of_the_update_is_listed(rulebook: Rulebook) -> None:
+    """Its rows have no ids of their own: each section holds at least one record a row, named by date or subject."""
+    text = text_of("update-2026-11")
+    known = [r.partition("/")[2] for r in rulebook.book.declared.records if r.startswith("update-2026-11/")]
+    heads = list(HEADING.finditer(text))
+    short: list[str] = []
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        inside = text[head.end() : after.start() if after else len(text)]
+        rows = [c for c in first_cells(inside) if set(c) - set("-") and not c.startswith(NO_ROW)]
+        records = [k for k in known if k.split(":")[0] == head["number"]]
+        if len(records) < len(rows):
+            short.append(f"{head['number']}: {len(rows)} rows, {len(records)} records")
+    assert short == []
 
 
 def test_every_listed_record_is_of_a_source(rulebook: Rulebook) -> None:
