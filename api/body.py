@@ -8,13 +8,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from ..engine.flat import read_json
+from ..engine.json_text import read_json
 from .problems import NoAnswer
 
 MOST_BYTES = 1_000_000
-MOST_DEPTH = 64
 _DRAINED = 16 * MOST_BYTES  # read and thrown away, so that the sender gets to see the answer
-_BRACKETS = re.compile(r"\\.|[\"\[\]{}]", re.DOTALL)
 _JSON = re.compile(r"application/([\w.-]+\+)?json\Z", re.IGNORECASE | re.ASCII)
 
 
@@ -51,38 +49,13 @@ def parse(body: bytes) -> Any:
         raise NoAnswer("json", f"Byte {error.start + 1} of the body is not UTF-8", "send it as UTF-8") from None
     if not text.strip():
         raise NoAnswer("json", "The body is empty", 'send a case, e.g. {"item": {"product": "H20"}}')
-    if _deep(text):
-        raise NoAnswer("json", f"The body nests more than {MOST_DEPTH} levels deep", "a case needs fewer than ten")
     try:
-        value = read_json(text)
-        if "\\u" in text:
-            json.dumps(value, ensure_ascii=False, default=str).encode()
+        return read_json(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise NoAnswer("json", f"{error.msg} at {place}", "check quotes, commas and brackets") from None
-    except UnicodeEncodeError:
-        raise NoAnswer("json", "The body holds half of a character (a lone surrogate)", "send valid text") from None
-    except (ValueError, RecursionError) as error:
-        raise NoAnswer("json", str(error)) from None
-    return value
-
-
-def _deep(text: str) -> bool:
-    """Whether brackets outside of strings nest too deep; in one pass, whatever the text."""
-    depth, quoted = 0, False
-    for match in _BRACKETS.finditer(text):
-        sign = match[0]
-        if sign == '"':
-            quoted = not quoted
-        elif quoted or sign[0] == "\\":
-            continue
-        elif sign in "[{":
-            depth += 1
-            if depth > MOST_DEPTH:
-                return True
-        else:
-            depth -= 1
-    return False
+    except ValueError as error:
+        raise NoAnswer("json", f"The body cannot be read: {error}", "a case nests fewer than ten levels deep") from None
 
 
 def _value(body: Annotated[bytes, Depends(_bytes)]) -> Any:

@@ -19,8 +19,8 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..engine.determination import Basis, CitedPlace, Determination, Relief
-from ..engine.errors import CaseError, Problem, near_miss
-from ..engine.flat import Column, FlatNames
+from ..engine.errors import CaseError, Problem
+from ..engine.flat import Column, FlatNames, given_twice
 from ..engine.terms import Decision, Outcome
 
 _FACTS = ("product", "sku", "quantity", "value_usd", "to_country", "mode")
@@ -85,7 +85,7 @@ def read(flat: Any, names: FlatNames) -> Presale:
     if not isinstance(flat, dict):
         raise CaseError([Problem("a presale check is an object with flat fields", 'e.g. {"product": "H20"}')])
     sent: dict[str, Any] = dict(cast("dict[str, Any]", flat))
-    service = _is_service(sent.get("mode"), names)
+    service = any(_is_service(value, names) for name, value in sent.items() if _is_mode(name, names))
     columns: list[tuple[str, Any]] = []
     given: dict[str, str] = {}
     problems: list[Problem] = []
@@ -95,11 +95,17 @@ def read(flat: Any, names: FlatNames) -> Presale:
         except CaseError as error:
             problems.extend(Problem(p.message, p.hint, field=name) for p in error.problems)
             continue
-        if not names.is_absent(value):
-            columns.append((column.name, value))
-            given[column.name] = name
+        if names.is_absent(value):
+            continue
+        if column.name in given:
+            problems.append(given_twice(name[:80], given[column.name][:80]))
+            continue
+        columns.append((column.name, value))
+        given[column.name] = name
     reference = " ".join(str(sent[n]).strip() for n in _RECORD if sent.get(n) is not None).strip()
-    if reference:
+    if reference and "case.reference" in given:
+        problems.append(given_twice(given["case.reference"], "record_id"))
+    elif reference:
         columns.append(("reference", reference))
         given["reference"] = "record_id"
     asked_by = sent.get("asked_by") or ""
@@ -131,6 +137,11 @@ def answer(determination: Determination, detail_url: str) -> PresaleAnswer:
     )
 
 
+def _is_mode(name: str, names: FlatNames) -> bool:
+    column = names.resolve(name)
+    return column is not None and column.name == "activity.mode"
+
+
 def _is_service(mode: Any, names: FlatNames) -> bool:
     declared = names.declarations.modes.get(mode.strip().casefold()) if isinstance(mode, str) else None
     return declared is not None and declared.leg == "service"
@@ -154,8 +165,9 @@ def _columns(
             flat = name
         column = names.resolve(flat)
         if column is None:
-            hint = near_miss(name, [*FIELDS, *names.known()])
-            problems.append(Problem(f"there is no field {name[:80]!r}", hint, field=name[:80]))
+            refused = names.refused(flat, FIELDS)
+            message = refused.message.replace("there is no fact", "there is no field")
+            problems.append(Problem(message, refused.hint, field=name[:80]))
             continue
         yield name, column
 

@@ -2,31 +2,36 @@
 
     product, quantity            a fact of `item` or `activity` may leave its group out
     end_user.hq_country          a fact of the party that plays a role
-    end_user.2.hq_country        of a second party with that role
+    end_user.2.hq_country        of a second party with that role (`end_user.1.` is the first one)
     end_user.lists               `EL;SDN` names lists, `none` says screened and not found
     red_flags                    `none` says asked and none; otherwise the JSON form
+
+Every name has one place and every place one name, its **canonical** one (`Column.name`): two names of one place are one
+fact given twice, and are refused at every door.  A number is written in plain digits without zeros before them; any
+other way to write one is refused, not read.
 
 A **cell** is text: empty is absent, `unknown` is `null`, `{` or `[` begins the JSON form, `;` separates several.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from .errors import CaseError, Problem, near_miss
 from .facts.declarations import Declarations
+from .json_text import read_json
 
 _SHORT_GROUPS = ("item", "activity")
 _ABSENT = object()
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where a flat name puts its value."""
+    """Where a flat name puts its value; `name` is the place's canonical name."""
 
     name: str
     role: str = ""
@@ -55,6 +60,7 @@ class FlatNames:
     def resolve(self, name: str) -> Column | None:
         """The place that a flat name means, or None where it is no name of a fact."""
         name = name.strip()
+        name = name.lower() if name.isascii() else name
         if name == "red_flags":
             return Column(name)
         full = name if name in self.declarations.facts else self._short.get(name)
@@ -64,10 +70,21 @@ class FlatNames:
         role, _, rest = name.partition(".")
         if role not in self.declarations.roles or not rest:
             return None
+        first, _, key = rest.partition(".")
+        number = int(first) if key and _NUMBER.match(first) else 1
+        key = key if key and _NUMBER.match(first) else rest
+        if key not in self._party_keys:
+            return None
+        return Column(f"{role}.{key}" if number == 1 else f"{role}.{number}.{key}", role, number, key)
+
+    def refused(self, name: str, known: Iterable[str] = ()) -> Problem:
+        """What is wrong with a name that `resolve` does not know; `known` are names that a door takes besides."""
+        role, _, rest = name.strip().partition(".")
         number, _, key = rest.partition(".")
-        if number.isdigit() and key:
-            return Column(name, role, max(1, int(number)), key) if key in self._party_keys else None
-        return Column(name, role, 1, rest) if rest in self._party_keys else None
+        if role in self.declarations.roles and key in self._party_keys:
+            hint = f"write {role}.{key} for the first, {role}.2.{key} for the second, and so on"
+            return Problem(f"{number[:20]!r} is no number of a party", hint, field=name)
+        return Problem(f"there is no fact {name[:80]!r}", near_miss(name, [*known, *self.known()]), field=name)
 
     def known(self) -> list[str]:
         """Every flat name in its short form, for help and near misses."""
@@ -93,10 +110,10 @@ class FlatNames:
         for name, value in values:
             column = self.resolve(name)
             if column is None:
-                problems.append(Problem(f"there is no fact {name!r}", self.hint(name), field=name))
+                problems.append(self.refused(name))
                 continue
             if column.name in seen:
-                problems.append(Problem("is given twice", "give each fact once", field=name))
+                problems.append(given_twice(name, column.name))
             seen.add(column.name)
             if column.role:
                 party = parties.setdefault((column.role, column.number), {"roles": [column.role]})
@@ -124,10 +141,10 @@ class FlatNames:
             return None
         if text[0] in "{[":
             try:
-                return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
-            except (ValueError, RecursionError) as error:
+                return read_json(text)
+            except ValueError as error:
                 raise CaseError(
-                    [Problem(f"is no JSON: {error}", "check brackets and quotes", field=column.name)]
+                    [Problem(f"is no JSON: {error}", "check brackets, quotes and keys", field=column.name)]
                 ) from None
         if column.name == "red_flags":
             if text.casefold() == "none":
@@ -154,26 +171,7 @@ def _parts(text: str, name: str) -> list[str]:
     return parts
 
 
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
-
-
-def read_json(text: str) -> Any:
-    """JSON with exact decimals; NaN and infinities are refused.
-
-    Raises:
-        ValueError: the text is no JSON.
-    """
-    try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_unique)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in out:
-            raise ValueError(f"the key {key!r} stands twice")
-        out[key] = value
-    return out
+def given_twice(name: str, other: str) -> Problem:
+    """Two names of one place, or one name twice."""
+    also = f" (also as {other!r})" if other != name else ""
+    return Problem(f"is given twice{also}", "give each fact once", field=name)

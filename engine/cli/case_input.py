@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from ..errors import CaseError, InputError, Problem, near_miss
-from ..flat import FlatNames, read_json
+from ..errors import CaseError, InputError, Problem
+from ..flat import FlatNames, given_twice
+from ..json_text import read_json
 from ..plain import as_list, as_mapping
 from ..rulebook.profiles import Profile
 from .session import read_text
@@ -33,14 +34,14 @@ def flat_values(names: FlatNames, given: Iterable[tuple[str, str, str]]) -> list
     for flag, name, text in given:
         column = names.resolve(name)
         if column is None:
-            known = [*names.declarations.facts, *names.known()]
-            hint = near_miss(name, known) or "`douane explain FACT` explains one, e.g. item.tpp, end_user.hq_country"
-            problems.append(Problem(f"there is no fact {name!r}", hint, field=flag))
+            refused = names.refused(name, names.declarations.facts)
+            hint = refused.hint or "`douane explain FACT` explains one, e.g. item.tpp, end_user.hq_country"
+            problems.append(Problem(refused.message, hint, field=flag))
             continue
         if column.name in flags:
-            problems.append(Problem(f"is given twice (also by {flags[column.name]})", "give it once", field=name))
+            problems.append(given_twice(name, flags[column.name]))
             continue
-        flags[column.name] = flag
+        flags[column.name] = name if flag == "--set" else flag
         try:
             value = names.cell(column, text)
         except CaseError as error:
@@ -96,40 +97,48 @@ def read_case(source: str) -> Any:
         raise InputError(f"{name} is empty", 'write a case, e.g. {"item": {"product": "H20"}}')
     try:
         return read_json(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         several = "; for several cases, one a line, add --json and use -" if text.lstrip().startswith("{") else ""
         raise InputError(f"{name} is no JSON: {error}", f"check brackets, commas and quotes{several}") from None
 
 
 def overlaid(case: Any, values: list[tuple[str, Any]], names: FlatNames) -> Any:
-    """The case with facts of flags written over it; a party's fact goes to the first party with the role."""
+    """The case with facts of flags written over it.
+
+    A party's facts go to the party with that number among those with the role; where the case has fewer, they make a
+    party of their own.  What is no object where one belongs is left as it is, to be refused by the case's reader.
+    """
     if not isinstance(case, dict) or not values:
         return cast("Any", case)
     out: dict[str, Any] = dict(cast("dict[str, Any]", case))
+    parties: dict[tuple[str, int], dict[str, Any]] = {}
     for name, value in values:
         column = names.resolve(name)
         assert column is not None
         if column.role:
-            out["parties"] = _with_party(out.get("parties"), column.role, column.number, column.key, value)
+            parties.setdefault((column.role, column.number), {})[column.key] = value
         elif column.group:
             group = out.get(column.group)
-            out[column.group] = {
-                **(cast("dict[str, Any]", group) if isinstance(group, dict) else {}),
-                column.key: value,
-            }
+            if group is None or isinstance(group, dict):
+                out[column.group] = {**cast("dict[str, Any]", group or {}), column.key: value}
         else:
             out[column.key or column.name] = value
+    if parties and (out.get("parties") is None or isinstance(out["parties"], list)):
+        out["parties"] = _with_parties(as_list(out.get("parties")), parties)
     return out
 
 
-def _with_party(parties: Any, role: str, number: int, key: str, value: Any) -> list[Any]:
-    listed = as_list(parties)
-    held = [i for i, party in enumerate(listed) if role in roles_of(party)]
-    if len(held) >= number:
-        at = held[number - 1]
-        listed[at] = {**listed[at], key: value}
-    else:
-        listed.append({"roles": [role], key: value})
+def _with_parties(listed: list[Any], given: dict[tuple[str, int], dict[str, Any]]) -> list[Any]:
+    held: dict[str, list[int]] = {}
+    for index, party in enumerate(listed):
+        for role in roles_of(party):
+            held.setdefault(role, []).append(index)
+    for (role, number), facts in sorted(given.items()):
+        places = held.get(role, [])
+        if number <= len(places):
+            listed[places[number - 1]] = {**as_mapping(listed[places[number - 1]]), **facts}
+        else:
+            listed.append({"roles": [role], **facts})
     return listed
 
 

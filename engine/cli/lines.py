@@ -8,7 +8,8 @@ from typing import IO, Any
 
 from ..checking import DatedRulebook
 from ..errors import CaseError, DouaneError, Problem
-from ..flat import FlatNames, read_json
+from ..flat import FlatNames
+from ..json_text import read_json
 from .case_input import overlaid
 from .session import HOLD, PROCEED, problems_of
 from .terminal import Terminal
@@ -82,7 +83,7 @@ def _read(line: bytes | None) -> Any:
         raise _refused("the line is empty", "one case a line")
     try:
         return read_json(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         whole = "one whole case a line (`jq -c .` writes it so)" if text in ("{", "[") else "check brackets and quotes"
         where = f" at character {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         words = error.msg if isinstance(error, json.JSONDecodeError) else str(error)

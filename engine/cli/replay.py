@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from ..determination import Determination, result_hash
 from ..errors import InputError
 from ..explanation import words
-from ..flat import read_json
+from ..json_text import read_json
 from ..rulebook.profiles import NO_PROFILE, read_profile
 from .session import HOLD, NO_ANSWER, PROCEED, Session, common, read_text
 from .terminal import DIM, STYLES, Terminal

@@ -68,8 +68,7 @@ class Header:
                     f"rename it, e.g. my_{title}",
                 )
             column = names.resolve(title)
-            meaning = f"{column.role}.{column.number}.{column.key}" if column and column.role else ""
-            meaning = meaning or (column.name if column else title)
+            meaning = column.name if column else title
             if title and meaning in seen:
                 raise InputError(
                     f"{file}: {title!r} stands twice (also as {seen[meaning]!r})", "keep one column a fact"

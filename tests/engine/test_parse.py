@@ -9,7 +9,7 @@ import pytest
 
 from douane.engine import CaseError, Rulebook
 from douane.engine.facts.values import FactValue, Form
-from douane.engine.flat import read_json
+from douane.engine.json_text import read_json
 from tests.engine.overlay import minimal_book
 from tests.shipped import TODAY
 

@@ -46,7 +46,7 @@ def test_encodings_and_separators_are_recognized_and_stated(desk: Desk, data: by
         (f"{HEADER}\n{ROW}深圳云帆\n".encode("gbk"), "no Windows-1252 either", "CSV UTF-8"),
         (f"{HEADER}\n{ROW}東京\n".encode("shift-jis"), "no Windows-1252 either", "CSV UTF-8"),
         (b"A,1,H20,64,CN\nB,2,H20,64,CN\n", "no column of the first line", "header"),
-        (b"Product,Quantity\nH20,4\n", "did you mean 'product'", "header"),
+        (b"Produkt,Quantty\nH20,4\n", "did you mean 'product'", "header"),
         (b"product,quantity,product\n", "'product' stands twice", "one column"),
         (b"product,item.product\n", "also as 'product'", "one column"),
         (b"product,note,note\n", "'note' stands twice", "one column"),
