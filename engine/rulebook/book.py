@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import hashlib
 import json
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -128,6 +130,19 @@ def read_files(root: Traversable | Path) -> dict[str, str]:
     return out
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Loading makes a hundred thousand objects that all stay: the garbage collector would walk them over and over."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_without_collection()
 def load_book(
     files: dict[str, str], company: Iterable[tuple[str, str]] = (), skus: Iterable[tuple[str, str]] = ()
 ) -> Book:
