@@ -36,6 +36,7 @@ from .executors.interpreter import Evaluation, presumed_children
 from .explanation import beside, notices, pending, screening
 from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
+from .explanation.law_age import LawAge, law_age
 from .explanation.leaves import node_leaves
 from .explanation.margins import margins
 from .explanation.overruled import admitted, overruled
@@ -59,6 +60,9 @@ from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 Detail = Literal["full", "brief"]
 NO_LISTS = "names against the lists (none was asked: screening is the caller's own)"
 _HASHED_APART = ("case.as_of", "case.law_view")
+_SHAKY: frozenset[RestsOn] = frozenset(
+    {"assumption", "default", "stated_figures", "later_table", "law_not_reviewed_since"}
+)
 _REMARKS: dict[RestsOn, str] = {
     "assumption": "provisional, on assumptions",
     "caller_screening": "screening is the caller's own",
@@ -177,6 +181,11 @@ class Answer:
         return "hold"
 
     @cached_property
+    def law_age(self) -> LawAge:
+        """How old the law behind the answer is on the day of the case. [P-15]"""
+        return law_age(self.book, self.hull, self.case.as_of, self.asked.profile.max_law_age_days)
+
+    @cached_property
     def other_view(self) -> OtherView:
         """The outcome in the law view that was not asked for."""
         view: LawView = "codified" if self.case.view == "enforced" else "enforced"
@@ -200,7 +209,7 @@ class Answer:
         catalogue = {name: value for name, (_, value) in self.overruled.items()}
         declarations = self.book.declarations
         supports = Supports(self.prober, self.case.draft, self.verdict, declarations, catalogue, self.later_table)
-        rests_on = supports.find(self.decision, differs)
+        rests_on = supports.find(self.decision, differs, law_is_old=bool(self.law_age.stale))
         questions, sets = self._questions(full)
         papers = with_papers(self.hull, self.case.draft, self.book.builder) if full else None
         reporter = TrackReporter(declared, self.scope, self.hull, papers)
@@ -236,6 +245,7 @@ class Answer:
             notices=self._notices(questions),
             not_checked=[] if self.asked.screener is not None else [NO_LISTS],
             parties=self._parties(),
+            law_reviewed=self.law_age.told(),
             lists=screening.lists_used(self.asked.screener),
             lists_hash=self.asked.screener.snapshot.hash if self.asked.screener is not None else "",
             assumptions=[a.title for a in self.case.assumptions],
@@ -265,11 +275,7 @@ class Answer:
 
     def _provisional(self, rests_on: list[RestsOn]) -> bool:
         """Whether a clearance stands on something that nobody has shown."""
-        shaky = (
-            self.case.future
-            or self._stale
-            or bool({"assumption", "default", "stated_figures", "later_table"} & set(rests_on))
-        )
+        shaky = self.case.future or self._stale or bool(_SHAKY & set(rests_on))
         return self.decision == "proceed" and shaky
 
     def _id(self) -> str:
@@ -296,7 +302,10 @@ class Answer:
         return [self.asked.screener.snapshot.hash, ALGORITHM, problems, cleared]
 
     def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
-        remark = "; ".join(words for support, words in _REMARKS.items() if support in rests_on)
+        remarks = [words for support, words in _REMARKS.items() if support in rests_on]
+        if "law_not_reviewed_since" in rests_on:
+            remarks.insert(0, self.law_age.remark)
+        remark = "; ".join(remarks)
         service = any(t.track.id == "us.service" and t.exists is TRUE for t in self.hull.tracks)
         carrying = {t.track.id for t in self.verdict.tracks if t.outcome == self.verdict.outcome}
         strict = ("prohibited", "license_required", "license_held")
@@ -398,7 +407,7 @@ class Answer:
         codes = (no_such_paragraph(code, self.book.declared.groups) for code in self._stated)
         out += [told for told in codes if told]
         out += notices.of_rulings(self.hull, self.scope)
-        out += notices.of_the_book(self.book, self.case.as_of, self.later_table)
+        out += notices.of_the_book(self.book, self.law_age, self.later_table, clears=self.decision == "proceed")
         out += notices.of_unverified(self.hull)
         out += screening.notices(self.case, self.asked.screener, self.asked.profile.max_list_age_days)
         if self.weighed.over_the_hull:

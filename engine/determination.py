@@ -271,6 +271,23 @@ class RulesUsed(Part):
     reviewed_through: str
 
 
+class PartReviewed(Part):
+    """One part of the regulations: through which day changes were looked for, and which edition was read."""
+
+    name: str
+    reviewed_through: str
+    text_of: str = ""
+
+
+class LawReviewed(Part):
+    """How old the law behind the answer is: the oldest look, its age on the day of the case, what the desk allows."""
+
+    through: str
+    days: int
+    allowed_days: int
+    parts: list[PartReviewed] = []
+
+
 class FactUsed(Part):
     """A normalized fact and where it came from."""
 
@@ -361,6 +378,7 @@ class Determination(Part):
     profile_text: str = ""
     reference: str = ""
     rules: RulesUsed
+    law_reviewed: LawReviewed | None = None
     lists: list[ListUsed] = []
     lists_hash: str = ""
     executor: str

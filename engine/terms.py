@@ -18,6 +18,7 @@ Policy = Literal["policy_of_denial", "presumption_of_denial", "unstated", "case_
 Decision = Literal["stop", "hold", "proceed"]
 RestsOn = Literal[
     "law",
+    "law_not_reviewed_since",
     "guidance",
     "enforcement_discretion",
     "caller_screening",

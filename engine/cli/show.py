@@ -68,11 +68,20 @@ def _answer(t: Terminal, d: Determination, book: Book) -> None:
         t.line((f"Review policy: {words.POLICIES[d.review_policy]}.  {_direction(d)}", DIM), indent=2)
         show_milder(t, d, book)
     if d.provisional:
-        why = "; ".join(d.assumptions) or "the date lies ahead"
-        t.line((f"Provisional: it rests on {why}.", STYLES["hold"]), indent=2)
+        t.line((f"Provisional: {_why_provisional(d)}.", STYLES["hold"]), indent=2)
     rests = [r.replace("_", " ") for r in d.rests_on if r != "law"]
     if rests:
         t.line((f"Rests on {', '.join(rests)}.", DIM), indent=2)
+
+
+def _why_provisional(d: Determination) -> str:
+    """What a provisional clearance hangs on."""
+    why: list[str] = []
+    if "law_not_reviewed_since" in d.rests_on and d.law_reviewed is not None:
+        why.append(f"the law was not reviewed since {d.law_reviewed.through}")
+    if d.assumptions:
+        why.append(f"it rests on {'; '.join(d.assumptions)}")
+    return "; ".join(why) or "the date lies ahead"
 
 
 def _direction(d: Determination) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 
 from ..determination import Question
 from ..logic import TRUE, Scope, truth
 from ..outcome import Verdict
 from ..rulebook.book import Book
+from .law_age import LawAge
 
 DISCLAIMER = "Not legal advice."
 
@@ -31,12 +31,16 @@ def of_rulings(verdict: Verdict, scope: Scope) -> Iterator[str]:
             yield f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."
 
 
-def of_the_book(book: Book, day: datetime.date, later_table: bool) -> Iterator[str]:
-    """How far the book reaches on a day: its review, its groups of countries, its control list."""
-    reviewed = book.reviewed_through
-    if day > reviewed:
+def of_the_book(book: Book, age: LawAge, later_table: bool, clears: bool) -> Iterator[str]:
+    """How far the book reaches on the day of the case: its review, its groups of countries, its control list."""
+    reviewed, day = age.reviewed.through, age.day
+    if age.stale:
+        yield age.notice
+    elif reviewed is not None and day > reviewed:
         days = (day - reviewed).days
         yield f"Rules reviewed through {reviewed}, {days} days before the date of this case; no change is assumed."
+    if clears and (older := age.older_texts):
+        yield older
     if day < book.tables_read:
         yield (
             f"Country groups were read as of {book.tables_read}; before that day they are rolled back by the "

@@ -34,16 +34,19 @@ class Supports:
     catalogue: Mapping[str, FactValue]
     later_table: bool
 
-    def find(self, decision: Decision, differs_in_codified: bool) -> list[RestsOn]:
+    def find(self, decision: Decision, differs_in_codified: bool, law_is_old: bool) -> list[RestsOn]:
         """The supports, in the order in which they are printed.
 
         Args:
             decision: only a clearance is taken apart.
             differs_in_codified: whether the text that is not enforced gives another outcome.
+            law_is_old: whether the law was last looked at longer ago than the desk allows.
         """
         out = self._authority()
         if decision != "proceed":
             return out
+        if law_is_old:
+            out.append("law_not_reviewed_since")
         if self._needs(lambda v: v.origin is Origin.ASSUMPTION):
             out.append("assumption")
         if self._needs(lambda v: v.origin is Origin.DEFAULT):

@@ -28,6 +28,7 @@ from .declared import Declared
 from .load import RuleLoader
 from .market import check_accounts
 from .profiles import Assumption, read_assumptions
+from .reviews import Reviewed, reviewed
 from .slices import Slice, cut
 from .text import Map, Problems, TextNode, parse_yaml, to_plain
 from .text import day as read_day
@@ -65,6 +66,9 @@ class Book:
     levels: tuple[str, ...] = ()
     collection_questions: dict[str, tuple[str, str]] = field(default_factory=lambda: dict[str, tuple[str, str]]())
     _slices: dict[tuple[int, str], Slice] = field(default_factory=lambda: dict[tuple[int, str], Slice]())
+    _reviewed: dict[tuple[datetime.date, str, frozenset[str]], Reviewed] = field(
+        default_factory=lambda: dict[tuple[datetime.date, str, frozenset[str]], Reviewed]()
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -72,9 +76,19 @@ class Book:
 
     @property
     def reviewed_through(self) -> datetime.date:
-        """The last day through which every merging regime was reviewed."""
-        days = [r.reviewed_through for r in self.declared.regimes.values() if r.reviewed_through is not None]
-        return min(days, default=datetime.date.min)
+        """The last day through which every regime that makes a verdict was reviewed, and every part behind them."""
+        rules = self.declared.rules.values()
+        merging = (t.id for t in self.declared.tracks.values() if t.merges)
+        return reviewed(rules, merging, self.declared).through or datetime.date.min
+
+    def reviewed(self, part: Slice, tracks: frozenset[str]) -> Reviewed:
+        """How far the law behind some tracks of a slice was followed."""
+        key = (part.day, part.view, tracks)
+        found = self._reviewed.get(key)
+        if found is None:
+            rules = (r.rule for r in part.rules.values())
+            found = self._reviewed[key] = reviewed(rules, tracks, self.declared)
+        return found
 
     @property
     def tables_read(self) -> datetime.date:

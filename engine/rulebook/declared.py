@@ -57,7 +57,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited text."""
+    """A cited text.
+
+    Attributes:
+        date: of the text, or of the edition in which a codified text was read.
+        reviewed_through: for a codified text, the day through which changes to it were looked for.
+    """
 
     id: str
     title: str
@@ -68,6 +73,7 @@ class Source:
     kind: str = ""
     read: str = ""
     where: Position | None = field(default=None, compare=False, repr=False)
+    reviewed_through: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ CITED_FORMS = {
     "FR": re.compile(r"\d{2,3} FR \d{1,6}(, effective \d{4}-\d{2}-\d{2})?"),
     "U.S.C.": re.compile(r"\d{1,2} U\.S\.C\. \d+[a-z]?"),
 }
+CODIFIED = re.compile(r"\d{1,2} CFR (part \d+(, Supp\. No\. \d+)?|chapter [IVXLC]+|\d+\.\d+)")
 FR_ID = re.compile(r"(\d{2,3})-fr-(\d+)\Z")
 FR_VOLUME_ONE = 1935  # volume 1 of the Federal Register is 1936
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
@@ -95,6 +96,9 @@ def _source(source: Source) -> Iterator[Finding]:
         if form is not None and not form.fullmatch(part):
             yield finding("error", "citation", at, f"{name}: {part!r} is not formed as a citation",
                           "88 FR 73458; FR Doc 2023-23055; 15 CFR part 740, Supp. No. 8; 50 U.S.C. 4801")  # fmt: skip
+    if CODIFIED.fullmatch(source.citation) and source.reviewed_through is None:
+        yield finding("error", "review", at, f"{name} does not say through which day changes to it were looked for",
+                      "reviewed_through: 2026-10-02")  # fmt: skip
     yield from _register(source)
 
 

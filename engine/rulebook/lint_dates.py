@@ -72,6 +72,10 @@ def _gaps(spans: list[Span]) -> Iterator[tuple[datetime.date, datetime.date]]:
 
 
 def _reviews(declared: Declared, today: datetime.date) -> Iterator[Finding]:
+    for source in declared.sources.values():
+        if source.reviewed_through is not None and source.reviewed_through > today:
+            yield finding("error", "review", source.where,
+                          f"{source.id} was reviewed through {source.reviewed_through}, which lies ahead")  # fmt: skip
     by_day: dict[datetime.date, list[str]] = {}
     for regime in declared.regimes.values():
         if regime.reviewed_through is None:

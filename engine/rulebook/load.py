@@ -107,11 +107,12 @@ class RuleLoader:
             self.problems.add(node.at, "'sources' must be a mapping from an id to a source")
             return
         for name, entry in node.entries.items():
-            keys = ("title", "publisher", "date", "citation", "url", "kind", "read", "note")
+            keys = ("title", "publisher", "date", "citation", "url", "kind", "read", "reviewed_through", "note")
             r = Reader(entry, f"source {name}", self.problems, keys, entry.at)
             source = Source(
                 name, r.text("title"), r.text("publisher", ""), r.text("date", ""), r.text("citation", ""),
                 r.text("url", ""), r.text("kind", ""), r.text("read", ""), node.keys[name],
+                r.date("reviewed_through"),
             )  # fmt: skip
             self._unique(self.declared.sources, name, entry.at, "source")
             self.declared.sources[name] = source

@@ -36,6 +36,7 @@ class Profile:
         facts: facts of the case that the desk knows.
         roles: role -> facts of the party that always fills it.
         max_list_age_days: from which age of the lists a clearance is provisional.
+        max_law_age_days: how many days after the last look at the law a clearance is still firm.
         text: the file as it was read, kept with each determination for replay.
     """
 
@@ -45,6 +46,7 @@ class Profile:
     assumptions: tuple[str, ...] = ()
     own_assumptions: Mapping[str, Assumption] = field(default_factory=lambda: dict[str, Assumption]())
     max_list_age_days: int = 30
+    max_law_age_days: int = 30
     text: str = ""
 
 
@@ -85,7 +87,7 @@ def read_profile(text: str, name: str, declarations: Declarations, parser: Value
     problems = Problems()
     file = f"{name}.yaml"
     node = parse_yaml(text, file, problems)
-    keys = ("title", "facts", "roles", "assumptions", "declares", "max_list_age_days", "note")
+    keys = ("title", "facts", "roles", "assumptions", "declares", "max_list_age_days", "max_law_age_days", "note")
     r = Reader(node, "profile", problems, keys, Position(file, 1, 1))
     facts: dict[str, FactValue] = {}
     inner = r.raw("facts")
@@ -100,13 +102,19 @@ def read_profile(text: str, name: str, declarations: Declarations, parser: Value
         for key, value in entry.entries.items() if isinstance(entry, Map) else ():
             _put(of_role, f"party.{key}", value, declarations, parser, problems)
     own = read_assumptions(r.raw("declares"), declarations, parser, problems)
-    age = r.text("max_list_age_days", "30")
-    if not age.isdigit():
-        problems.add(r.where("max_list_age_days"), f"{age!r} is no number of days")
-        age = "30"
+    lists, law = _days(r, "max_list_age_days", problems), _days(r, "max_law_age_days", problems)
     if problems.found:
         raise RulebookError(problems.found)
-    return Profile(name, facts, roles, r.texts("assumptions"), own, int(age), text)
+    return Profile(name, facts, roles, r.texts("assumptions"), own, lists, law, text)
+
+
+def _days(r: Reader, key: str, problems: Problems) -> int:
+    """A number of days, 30 where none is written."""
+    days = r.text(key, "30")
+    if not (days.isascii() and days.isdigit() and len(days) < 6):
+        problems.add(r.where(key), f"{key}: {days!r} is no number of days", f"write {key}: 30")
+        return 30
+    return int(days)
 
 
 def _put(
