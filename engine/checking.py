@@ -14,6 +14,7 @@ from .case import Normalizer
 from .determination import Determination, Segment
 from .errors import InputError
 from .executors import agenda
+from .folder import read_own
 from .history import History, same_answers
 from .logic import Scope
 from .parties.screener import Screener
@@ -43,19 +44,20 @@ class Rulebook:
 
         Args:
             rules: a folder of rules in place of the shipped ones.
-            company: rule files of the house, which may only harden.
+            company: rule files of the company, which may only harden.
             products: the seller's own products and stock numbers.
             files: the text of rule files by name, in place of a folder (replay of an old book).
 
         Raises:
+            InputError: a file cannot be read as text.
             RulebookError: every problem of every file, with line and column.
         """
         if files is None:
             files = read_files(Path(rules) if rules is not None else shipped_rules())
         return cls(load_book(
             dict(files),
-            [(p.name, p.read_text(encoding="utf-8")) for p in company],
-            [(p.name, p.read_text(encoding="utf-8")) for p in products],
+            [(p.name, read_own(p)) for p in company],
+            [(p.name, read_own(p)) for p in products],
         ))  # fmt: skip
 
     def at(

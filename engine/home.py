@@ -1,10 +1,10 @@
 """State on disk, shared by the command line and the service: profiles, own products, rules of the house, the store.
 
     DATA/profiles/NAME.yaml   desk profiles          DATA/products/*.yaml   own products and stock numbers
-    DATA/company/*.yaml       rules of the house     DATA/douane.db         stored determinations, clearances
+    DATA/company/*.yaml       rules of the company   DATA/douane.db         stored determinations, clearances
     DATA/lists/HASH/          snapshots of the lists of parties
 
-`check` and `screen` need none of it.
+`check` and `screen` need none of it; what stands there is read or refused (`folder.py`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from platformdirs import user_data_path
 from .checking import Rulebook
 from .determination import Determination
 from .errors import InputError, near_miss
+from .folder import yaml_files
 from .parties.clearances import Clearance, Clearances, Cleared
 from .parties.screener import Screener
 from .parties.snapshot import Snapshot, Store
@@ -41,7 +42,7 @@ class Home:
         return cls(Path(chosen) if chosen else user_data_path("douane"))
 
     def rulebook(self, rules: str | Path | None = None) -> Rulebook:
-        """The shipped rules (or those of a folder), with the house's own rules and products."""
+        """The shipped rules (or those of a folder), with the company's own rules and products."""
         return Rulebook.load(rules, self._files("company"), self._files("products"))
 
     def profile(self, name: str | None, rulebook: Rulebook) -> Profile:
@@ -53,11 +54,16 @@ class Home:
         """
         if not name:
             return NO_PROFILE
-        known = {p.stem: p for p in self._files("profiles")}
+        known: dict[str, Path] = {}
+        for path in self._files("profiles"):
+            other = known.setdefault(path.stem, path)
+            if other != path:
+                raise InputError(f"two files are the profile {path.stem!r}: {other} and {path}", "keep one of them")
         if name not in known:
             hint = near_miss(name, known) or f"put it into {self.path / 'profiles'}"
             raise InputError(f"there is no profile {name!r}", hint)
-        return load_profile(known[name], rulebook.book.declarations, rulebook.book.parser)
+        book = rulebook.book
+        return load_profile(known[name], book.declarations, book.parser, book.assumptions)
 
     def screener_of(self, stored: Determination, rulebook: Rulebook) -> Screener | None:
         """The lists that gave an old answer, with what had been cleared then; None where none took part.
@@ -109,4 +115,6 @@ class Home:
             return clearances.cleared()
 
     def _files(self, folder: str) -> list[Path]:
-        return sorted((self.path / folder).glob("*.yaml")) if (self.path / folder).is_dir() else []
+        if self.path.exists() and not self.path.is_dir():
+            raise InputError(f"the data folder {self.path} is no folder", "name a folder by --data or DOUANE_DATA")
+        return yaml_files(self.path / folder)

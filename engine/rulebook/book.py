@@ -30,7 +30,7 @@ from .market import check_accounts
 from .profiles import Assumption, read_assumptions
 from .reviews import Reviewed, reviewed
 from .slices import Slice, cut
-from .text import Map, Problems, TextNode, parse_yaml, to_plain
+from .text import Map, Position, Problems, TextNode, parse_yaml, to_plain
 from .text import day as read_day
 
 _NOT_RULES = ("facts.yaml", "assumptions.yaml")
@@ -45,7 +45,7 @@ class Book:
         hash: SHA-256 over the meaning of all rule files; formatting and comments do not count.
         release: the version of the package that carried it.
         files: the text of the rule files, kept so that old answers can be replayed.
-        company: name and text of the rules of the house, kept likewise.
+        company: name and text of the company's own rules, kept likewise.
         skus: name and text of the seller's own product files, kept likewise.
         levels: the conditions that name the level of control, strictest first.
         collection_questions: question and place to look for each collection.
@@ -132,11 +132,14 @@ def read_files(root: Traversable | Path) -> dict[str, str]:
             if entry.is_dir():
                 if name != "cases":
                     visit(entry, f"{name}/")
-            elif entry.name.endswith((".yaml", ".yml")):
+            elif entry.name.casefold().endswith((".yaml", ".yml")):
                 try:
                     out[name] = entry.read_text(encoding="utf-8")
                 except UnicodeDecodeError:
                     raise InputError(f"{name} is not UTF-8", "save it as UTF-8") from None
+                except OSError as error:
+                    hint = "check its name and its rights"
+                    raise InputError(f"{name} cannot be read: {error.strerror or error}", hint) from None
 
     if not root.is_dir():
         raise InputError(f"there is no rules folder {root}", "name the folder that holds facts.yaml")
@@ -164,7 +167,7 @@ def load_book(
 
     Args:
         files: text of the rule files by name (see `read_files`).
-        company: rule files of the house, which may only harden.
+        company: rule files of the company, which may only harden.
         skus: the seller's own product files.
 
     Raises:
@@ -226,20 +229,40 @@ def _is_market(node: TextNode) -> bool:
     return isinstance(node, Map) and "market" in node.entries
 
 
+_COMPANY_KEYS = ("regime", "sources", "parameters", "conditions", "rules")
+
+
 def _company(company: Iterable[tuple[str, str]], loader: RuleLoader, problems: Problems) -> None:
-    """Rules of the house: the same language, hardening conclusions only."""
+    """Rules of the company: the same language, hardening conclusions only, and nothing else of the law touched.
+
+    What the law is made of (names of countries, groups, tables, tracks, levels, the first day) cannot be changed from
+    here, since any of it can relax; nor can a rule of the company override another.
+    """
     for name, text in company:
-        node = parse_yaml(text, name, problems)
         before = set(loader.declared.rules)
-        if node is not None:
+        node = parse_yaml(text, name, problems)
+        if isinstance(node, Map):
+            for key in node.entries.keys() - set(_COMPANY_KEYS):
+                problems.add(node.keys[key], f"a company file has no key {key!r}: it holds hardening rules only",
+                             "known keys: " + ", ".join(_COMPANY_KEYS))  # fmt: skip
+            kept = {key: value for key, value in node.entries.items() if key in _COMPANY_KEYS}
+            loader.read(name, Map(kept, {key: node.keys[key] for key in kept}, node.at))
+        elif node is not None:
             loader.read(name, node)
-        for rule_id in set(loader.declared.rules) - before:
+        own = set(loader.declared.rules) - before
+        if not own and not any(p.file == name for p in problems.found):
+            problems.add(
+                Position(name, 1, 1), "a company file without a rule", "write rules: below a regime:, or remove it"
+            )
+        for rule_id in own:
             rule = loader.declared.rules[rule_id]
             if rule.then.kind not in ("escalate", "prohibit", "oblige", "advise"):
-                problems.add(rule.at, f"{rule_id}: a rule of the house cannot {rule.then.kind}",
+                problems.add(rule.at, f"{rule_id}: a rule of the company cannot {rule.then.kind}",
                              "it may only escalate, prohibit, oblige or advise")  # fmt: skip
+            if rule.overrides:
+                problems.add(rule.at, f"{rule_id}: a rule of the company overrides no other", "leave 'overrides' out")
             if rule.status != "company":
-                problems.add(rule.at, f"{rule_id}: a rule of the house carries status: company")
+                problems.add(rule.at, f"{rule_id}: a rule of the company carries status: company")
 
 
 def _own_products(

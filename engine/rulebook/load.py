@@ -225,6 +225,8 @@ class RuleLoader:
             for item in listed.items if isinstance(listed, Seq) else ():
                 read(item, regime)
         parameters = top.entries.get("parameters")
+        if parameters is not None and not isinstance(parameters, Map):
+            self.problems.add(parameters.at, "'parameters' must be a mapping from an id to a parameter")
         for key, item in parameters.entries.items() if isinstance(parameters, Map) else ():
             self._parameter(key, item)
 

@@ -15,6 +15,7 @@ from ..errors import RulebookError, near_miss
 from ..facts.declarations import Declarations
 from ..facts.parse import ValueParser, ValueRefused
 from ..facts.values import FactValue
+from ..folder import read_own
 from .text import Map, Position, Problems, Reader, Seq, TextNode, parse_yaml, to_plain
 
 
@@ -59,27 +60,47 @@ def read_assumptions(
     """The assumptions of `assumptions.yaml` or of a profile's own section."""
     out: dict[str, Assumption] = {}
     body = node.entries.get("assumptions") if isinstance(node, Map) else None
-    for name, entry in body.entries.items() if isinstance(body, Map) else ():
+    for name, entry in _entries(body, "assumptions", problems):
         r = Reader(entry, f"assumption {name}", problems, ("title", "note", "facts"), entry.at)
         facts: dict[str, FactValue] = {}
         no_flags = False
-        inner = r.raw("facts")
-        for fact, value in inner.entries.items() if isinstance(inner, Map) else ():
+        for fact, value in _entries(r.raw("facts"), f"facts of {name}", problems):
             if fact == "red_flags":
                 no_flags = isinstance(value, Seq) and not value.items
+                if not no_flags:
+                    problems.add(value.at, f"an assumption cannot state red flags ({name})", "write red_flags: []")
                 continue
             _put(facts, fact, value, declarations, parser, problems)
         out[name] = Assumption(name, r.text("title"), facts, no_flags)
     return out
 
 
-def load_profile(path: Path, declarations: Declarations, parser: ValueParser) -> Profile:
-    """Reads one profile file; see `read_profile`."""
-    return read_profile(path.read_text(encoding="utf-8"), path.stem, declarations, parser)
+def load_profile(
+    path: Path, declarations: Declarations, parser: ValueParser, shipped: Mapping[str, Assumption]
+) -> Profile:
+    """Reads one profile file; see `read_profile`.
+
+    Args:
+        shipped: the assumptions of the rulebook, so that names are checked and none of them is given another meaning.
+
+    Raises:
+        InputError: it is no text.
+        RulebookError: every problem with line and column.
+    """
+    return read_profile(read_own(path), path.stem, declarations, parser, shipped)
 
 
-def read_profile(text: str, name: str, declarations: Declarations, parser: ValueParser) -> Profile:
+def read_profile(
+    text: str,
+    name: str,
+    declarations: Declarations,
+    parser: ValueParser,
+    shipped: Mapping[str, Assumption] | None = None,
+) -> Profile:
     """Reads the text of a profile.
+
+    Args:
+        shipped: see `load_profile`; None where a profile that was read before is read again for a replay.
 
     Raises:
         RulebookError: every problem with line and column.
@@ -90,18 +111,30 @@ def read_profile(text: str, name: str, declarations: Declarations, parser: Value
     keys = ("title", "facts", "roles", "assumptions", "declares", "max_list_age_days", "max_law_age_days", "note")
     r = Reader(node, "profile", problems, keys, Position(file, 1, 1))
     facts: dict[str, FactValue] = {}
-    inner = r.raw("facts")
-    for fact, value in inner.entries.items() if isinstance(inner, Map) else ():
+    for fact, value in _entries(r.raw("facts"), "facts", problems):
+        if fact.startswith("party."):
+            problems.add(
+                value.at, f"{fact!r} is a fact of a party", "write it under roles:, at the party that it is true of"
+            )
         _put(facts, fact, value, declarations, parser, problems)
     roles: dict[str, dict[str, FactValue]] = {}
-    listed = r.raw("roles")
-    for role, entry in listed.entries.items() if isinstance(listed, Map) else ():
+    for role, entry in _entries(r.raw("roles"), "roles", problems):
         if role not in declarations.roles:
             problems.add(entry.at, f"{role!r} is no role", near_miss(role, declarations.roles))
         of_role = roles.setdefault(role, {})
-        for key, value in entry.entries.items() if isinstance(entry, Map) else ():
+        for key, value in _entries(entry, f"the role {role}", problems):
             _put(of_role, f"party.{key}", value, declarations, parser, problems)
-    own = read_assumptions(r.raw("declares"), declarations, parser, problems)
+    declares = r.sub("declares", "declares", ("assumptions",))
+    own = read_assumptions(declares.node, declarations, parser, problems)
+    if shipped is not None:
+        for given in sorted(own.keys() & shipped.keys()):
+            problems.add(
+                declares.at, f"the assumption {given!r} has its meaning in the rules", "give yours another name"
+            )
+        for wanted in r.texts("assumptions"):
+            if wanted not in shipped and wanted not in own:
+                hint = near_miss(wanted, [*shipped, *own])
+                problems.add(r.where("assumptions"), f"there is no assumption {wanted!r}", hint)
     lists, law = _days(r, "max_list_age_days", problems), _days(r, "max_law_age_days", problems)
     if problems.found:
         raise RulebookError(problems.found)
@@ -117,13 +150,24 @@ def _days(r: Reader, key: str, problems: Problems) -> int:
     return int(days)
 
 
+def _entries(node: TextNode | None, what: str, problems: Problems) -> list[tuple[str, TextNode]]:
+    """The entries of a mapping; anything else is a problem, never an empty one."""
+    if node is None:
+        return []
+    if not isinstance(node, Map):
+        problems.add(node.at, f"{what} must be a mapping with keys")
+        return []
+    return list(node.entries.items())
+
+
 def _put(
     into: dict[str, FactValue], name: str, value: TextNode, declarations: Declarations, parser: ValueParser,
     problems: Problems,
 ) -> None:  # fmt: skip
     fact = declarations.facts.get(name)
-    if fact is None:
-        problems.add(value.at, f"there is no fact {name!r}", near_miss(name, declarations.facts))
+    if fact is None or not fact.is_input:
+        what = "there is no fact" if fact is None else "nobody states, since it is derived,"
+        problems.add(value.at, f"{what} {name!r}", near_miss(name, declarations.facts) if fact is None else "")
         return
     try:
         into[name] = parser.parse(fact, to_plain(value))

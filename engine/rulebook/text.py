@@ -18,6 +18,7 @@ import yaml
 
 from ..errors import Problem, near_miss
 
+MOST_DEPTH = 64
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 
 
@@ -72,14 +73,29 @@ class Problems:
 
 def parse_yaml(text: str, file: str, problems: Problems) -> TextNode | None:
     """The node tree of one YAML document, or None where it cannot be read (the problem is noted)."""
+    events: list[Any] = []
+    depth = documents = 0
     try:
-        events = list(yaml.parse(text, Loader=yaml.CBaseLoader))
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            events.append(event)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if depth > MOST_DEPTH or documents > 1:
+                at = _mark(file, event.start_mark)
+                if documents > 1:
+                    problems.add(at, "a second document begins here (---)", "one file holds one document")
+                else:
+                    problems.add(at, f"it nests more than {MOST_DEPTH} levels deep", "rule files need a dozen")
+                return None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = Position(file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+        at = _mark(file, getattr(error, "problem_mark", None))
         problems.add(at, f"not YAML: {getattr(error, 'problem', None) or error}", "check quotes and indentation")
         return None
     return _Builder(events, file, problems).document()
+
+
+def _mark(file: str, mark: Any) -> Position:
+    return Position(file, mark.line + 1, mark.column + 1) if mark else Position(file, 1, 1)
 
 
 class _Builder:
@@ -95,7 +111,7 @@ class _Builder:
         return None
 
     def at(self, event: Any) -> Position:
-        return Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        return _mark(self.file, event.start_mark)
 
     def node(self) -> TextNode:
         event = self.events[self.next]
