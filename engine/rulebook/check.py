@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..errors import near_miss
 from ..facts.declarations import Declarations
 from .declared import HARDENING, RELAXING, Condition, Declared, Rule, Span, Tree
+from .relief import check_relief
 from .text import Position, Problems
 from .trees import check_operands
 
@@ -44,6 +45,7 @@ def check(
     if not problems.found:
         _dates(declared, problems)
         _presumptions(declared, problems)
+        check_relief(declared, problems)
 
 
 def all_trees(declared: Declared) -> Iterator[Tree]:
