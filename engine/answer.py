@@ -423,14 +423,14 @@ class Answer:
         for number, party in enumerate(self.scope.members["party"]):
             needed = any(roles[r].screened for r in party.roles)
             listed = screening.of_party(self.case, self.prober, number, consequences=self.asked.detail == "full")
-            screened = needed and "listing" not in party.open
+            screened = listed.by_lists or (needed and "listing" not in party.open)
             by: ScreenedBy = "lists" if listed.by_lists else "caller" if screened else "nobody"
             out.append(
                 PartyResult(
                     name=party.label,
                     roles=sorted(party.roles),
                     screened=screened,
-                    by=by if needed else "not_needed",
+                    by=by if needed or listed.by_lists else "not_needed",
                     entries=listed.entries,
                     cleared=listed.cleared,
                     problem=listed.problem,

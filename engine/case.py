@@ -22,6 +22,7 @@ from .owners import name_of, owner_rows
 from .parties.screener import Hit, Screened, Screener
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import NO_PROFILE, Assumption, Profile
+from .searched import RESELLERS, Search
 from .terms import LAW_VIEWS, LawView
 
 RESEMBLES = "item.resembles_known_part"
@@ -106,8 +107,12 @@ class Normalizer:
             self._fill(facts, assumed, (), frozenset())
         parties = self._roles(parties, _text(facts, "activity.mode"), notices)
         parties = [self._placed(_with_party_facts(p, assumed), facts) for p in parties]
-        screened: dict[str, Screened] = {}
-        parties = [self._against_lists(p, p.prefix, as_of, screened) for p in parties]
+        screened: Mapping[str, Screened] = {}
+        if self.screener is not None:
+            search = Search(self.screener, self.declarations, self._listing, as_of)
+            parties = [search.party(p) for p in parties]
+            parties += search.resellers(facts.get(RESELLERS, NOT_GIVEN), parties)
+            screened = search.found
         asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
         draft = Draft("case", "", facts, {"party": tuple(parties), "red_flag": flags or ()}, opened, asked=asked)
         if as_of > self.today:
@@ -327,56 +332,6 @@ class Normalizer:
                 if source is not None and source.known and fact.name not in filled:
                     filled[fact.name] = source.from_origin(Origin.DEFAULT, f"as {default.fact}")
         return replace(party, facts=filled)
-
-    def _against_lists(self, who: Draft, prefix: str, day: datetime.date, screened: dict[str, Screened]) -> Draft:
-        """A party or owner with what the imported lists say of it; what the case says of lists stands beside that."""
-        if self.screener is None:
-            return who
-        owners = tuple(
-            self._against_lists(owner, f"{prefix}.owners.{number}", day, screened)
-            for number, owner in enumerate(who.members.get("owner", ()), start=1)
-        )
-        members = {**who.members, "owner": owners} if owners else who.members
-        texts = [who.facts.get(f"{who.kind}.{key}", NOT_GIVEN) for key in ("name", "name_original_script")]
-        names = [str(v) for text in texts if text.form is Form.POINTS for v in text.values]
-        needed = who.kind == "owner" or any(self.declarations.roles[r].screened for r in who.roles)
-        if not names:
-            if not needed or "listing" not in who.asked:
-                return replace(who, members=members)
-            found = Screened(problem="it has no name, and lists are imported")
-        else:
-            found = self._found(who, names, day)
-        if not needed:  # the desk's own side is not asked for; what the lists say of it counts all the same
-            found = replace(found, problem="")
-            if not found.hits and not found.cleared:
-                return replace(who, members=members)
-        screened[prefix] = found
-        if found.problem:
-            return replace(who, members=members, open=who.open | {"listing"}, asked=who.asked - {"listing"})
-        listings = (*who.members.get("listing", ()), *(self._listing(hit) for hit in found.hits))
-        return replace(
-            who, members={**members, "listing": listings}, open=who.open - {"listing"}, asked=who.asked - {"listing"}
-        )
-
-    def _found(self, who: Draft, names: list[str], day: datetime.date) -> Screened:
-        """What the lists say of a name, and of its ultimate parent: a listed one is a red flag for its company."""
-        assert self.screener is not None
-        stated = who.facts.get(f"{who.kind}.country", NOT_GIVEN)  # of a clearance only what the case says counts
-        country = str(stated.only or "") if stated.origin in (Origin.GIVEN, Origin.PROFILE) else ""
-        kind, address, parent = (
-            _text(who.facts, f"{who.kind}.{key}") or "" for key in ("type", "address", "ultimate_parent")
-        )
-        found = self.screener.screen(names, day, kind, country, address)
-        if not parent or found.problem:
-            return found
-        above = self.screener.screen([parent], day)
-        seen = {hit.entry.key for hit in found.hits}
-        flags = [
-            replace(hit, match=replace(hit.match, cls="family", kind="ultimate parent"))
-            for hit in above.hits
-            if hit.entry.key not in seen and hit.match.cls != "family"
-        ]
-        return replace(found, hits=(*found.hits, *flags))
 
     def _listing(self, hit: Hit) -> Draft:
         """A record of `lists` as the entry's own words make it."""

@@ -94,7 +94,7 @@ def _lines(session: Session, screener: Screener, says: Consequences, day: dateti
 
 
 def _ask(book: DatedRulebook, screener: Screener, query: Mapping[str, Any], day: datetime.date) -> Screened:
-    names = [str(query[k]) for k in ("name", "name_original_script") if query.get(k)]
+    original, address = ([str(query[k])] if query.get(k) else [] for k in ("name_original_script", "address"))
     country = str(query.get("country") or "")
     countries = book.rulebook.book.parser.countries
     code = countries.code(country) if country else ""
@@ -103,7 +103,7 @@ def _ask(book: DatedRulebook, screener: Screener, query: Mapping[str, Any], day:
     kind = str(query.get("type") or "")
     if kind and kind not in TYPES:
         raise InputError(f"{kind!r} is no type of party", "one of " + ", ".join(TYPES))
-    return screener.screen(names or [""], day, kind, code, str(query.get("address") or ""))
+    return screener.screen([str(query["name"])], day, kind, code, original=original, addresses=address)
 
 
 def _answer(found: Screened, says: Consequences, country: str) -> dict[str, Any]:

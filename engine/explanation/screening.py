@@ -58,7 +58,7 @@ def of_hit(hit: Hit) -> dict[str, Any]:
     """A hit as data: the entry, the name of it that matched, and the words side by side."""
     out: dict[str, Any] = {
         "list": hit.entry.list, "entry": hit.entry.key, "class": hit.match.cls, "score": hit.match.score,
-        "name": hit.entry.name, "alias": hit.match.name, "alias_kind": hit.match.kind,
+        "searched": hit.searched, "name": hit.entry.name, "alias": hit.match.name, "alias_kind": hit.match.kind,
         "words": [[pair.query, pair.entry, pair.likeness] for pair in hit.match.words],
         "requirement": hit.entry.requirement, "license_policy": hit.entry.policy,
         "citations": list(hit.entry.citations), "countries": list(hit.entry.countries), "url": hit.entry.url,

@@ -66,7 +66,7 @@ class Addresses:
         return list(out.values())
 
     def _read(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
-        tokens = self._words.tokens(text[:1000])
+        tokens = self._words.tokens(text)
         numbers = frozenset(t.text for t in tokens if t.sort is Sort.NUMBER)
         spelled = (_SPELLED.get(t.spelled.lower(), t.text) for t in tokens if t.sort is not Sort.NUMBER)
         return numbers, frozenset(w for w in spelled if len(w) > 1)

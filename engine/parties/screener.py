@@ -1,7 +1,8 @@
 """Names against a snapshot: what a party may be, with what its entries say.
 
 A name that cannot be searched, a list that is missing, a matcher that fails: the party is *not screened*, with the
-reason, and that is unknown, never clear.  A clearance takes away one entry for one counterparty and is told.
+reason, and that is unknown, never clear.  A clearance takes away one entry for one counterparty under one name and is
+told; an entry that another of its names found stays.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,9 @@ from .names import Words, comparable
 from .snapshot import Derive, Snapshot
 
 MOST_MATCHES = 40  # of one party; more are counted
+MOST_REMEMBERED = 20_000  # parties whose answers are kept
+VESSEL = "vessel"
+_SOME_WORDS = 2  # of a listed name that counts in a text that is not a name
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,14 @@ class Hit:
 
     Attributes:
         meaning: what the entry says, as facts of a case.
+        searched: the text that found it: one of the party's names, or its address.
         reopened: why a clearance that was given no longer counts, else an empty text.
     """
 
     match: Match
     entry: Entry
     meaning: Meaning
+    searched: str
     reopened: str = ""
 
 
@@ -50,7 +56,7 @@ class Screened:
 
     Attributes:
         hits: the surest first.
-        cleared: hits that a person has cleared for this counterparty.
+        cleared: hits that a person has cleared for this counterparty, one for each of its names that found them.
         more: hits beyond those that are named, all of the classes `possible` and `family`.
         problem: why the party was not screened, else an empty text.
     """
@@ -110,58 +116,138 @@ class Screener:
         return {key: i for i, key in enumerate(self.matcher.index.keys)}
 
     def screen(
-        self, names: Sequence[str], day: datetime.date, kind: str = "", country: str = "", address: str = ""
+        self,
+        names: Sequence[str],
+        day: datetime.date,
+        kind: str = "",
+        country: str | None = "",
+        *,
+        original: Sequence[str] = (),
+        addresses: Sequence[str] = (),
+        mentions: Sequence[str] = (),
     ) -> Screened:
-        """What a party of these names may be on a day; distinct parties are searched once.
+        """What a party may be on a day; distinct parties are searched once.
 
         Args:
-            names: the name, and that in original script where there is one.
-            kind: `company`, `person`, `government` or an empty text.
-            country: of the counterparty, as cases state it; it counts for clearances alone.
-            address: compared with the addresses of high diversion risk.
+            names: what it may be called: one name, or every one that sources give; each must be searchable.
+            kind: `company`, `person`, `government`, `vessel` or an empty text.
+            country: of the counterparty, as cases state it; it counts for clearances alone. None: it is not known
+                which one, and no clearance counts.
+            original: its name in original script, searched beside the others.
+            addresses: compared with the addresses of high diversion risk.
+            mentions: other texts that may name somebody; only a listed name that stands in one whole counts.
         """
-        asked = (tuple(names), day, kind, country, address)
+        asked = (tuple(names), day, kind, country, tuple(original), tuple(addresses), tuple(mentions))
         found = self._answers.get(asked)
         if found is None:
-            found = self._answers[asked] = self._screen(names, day, kind, country, address)
+            if len(self._answers) >= MOST_REMEMBERED:
+                self._answers.clear()
+            found = self._answers[asked] = self._screen(*asked)
         return found
 
-    def _screen(self, names: Sequence[str], day: datetime.date, kind: str, country: str, address: str) -> Screened:
+    def _screen(
+        self,
+        names: tuple[str, ...],
+        day: datetime.date,
+        kind: str,
+        country: str | None,
+        original: tuple[str, ...],
+        addresses: tuple[str, ...],
+        mentions: tuple[str, ...],
+    ) -> Screened:
         if self.missing:
             return Screened(problem="lists are missing: " + ", ".join(self.missing))
-        best: dict[str, Match] = {}
+        found: dict[str, dict[str, Match]] = {}
         try:
-            for name in names:
-                for match in self.matcher.search(name, kind):
-                    if match.entry not in best or rank(match) < rank(best[match.entry]):
-                        best[match.entry] = match
-            for match in self.addresses.search(address) if address else ():
-                best.setdefault(match.entry, match)
-            if not best and not any(comparable(name) for name in names):
+            for name in dict.fromkeys((*names, *original)):
+                for match in self._matches(name, kind):
+                    _keep(found, name, match)
+            if self._unseen(names, original, found):
                 return Screened(
                     problem="the name stands in a script that the lists do not hold: give it in Latin letters"
                 )
-            matches = sorted(best.values(), key=lambda m: (rank(m), m.entry))
-            return self._told(names[0], country, day, matches)
+            for text in dict.fromkeys(mentions):
+                for match in self._mentioned(text):
+                    _keep(found, text, match)
+            for address in dict.fromkeys(addresses):
+                for match in self.addresses.search(address):
+                    _keep(found, address, match)
+            return self._told(country, day, found)
         except UnreadableName as error:
             return Screened(problem=str(error))
         except Exception as error:  # whatever failed: nobody was screened
             return Screened(problem=f"the search failed: {type(error).__name__}: {error}")
 
-    def _told(self, name: str, country: str, day: datetime.date, matches: Sequence[Match]) -> Screened:
+    def _matches(self, name: str, kind: str) -> Iterator[Match]:
+        """The matches of a name.
+
+        A ship's name is compared with those of ships; whoever else it names counts where the name is wholly theirs, for
+        a carrier's own name may stand in its place.
+        """
+        if kind != VESSEL:
+            yield from self.matcher.search(name, kind)
+            return
+        ships = [m for m in self.matcher.search(name, kind) if self._type(m.entry) == VESSEL]
+        yield from ships
+        known = {match.entry for match in ships}
+        for match in self.matcher.search(name):
+            if match.entry not in known and self._type(match.entry) != VESSEL and _whole(match):
+                yield replace(match, cls="possible")
+
+    def _type(self, key: str) -> str:
+        return self.matcher.index.types[self._places[key]]
+
+    def _mentioned(self, text: str) -> Iterator[Match]:
+        """Listed names that stand whole in a text that is not a name itself."""
+        try:
+            found = self.matcher.search(text)
+        except UnreadableName:
+            return
+        yield from (replace(match, cls="possible") for match in found if _whole(match))
+
+    def _unseen(self, names: Sequence[str], original: Sequence[str], found: Mapping[str, Mapping[str, Match]]) -> bool:
+        """Whether a name stands in a script that cannot be compared, and nothing beside it can."""
+        seen = {text for texts in found.values() for text in texts}
+        blind = [name for name in names if not comparable(name) and name not in seen]
+        beside = len(names) == 1 and any(comparable(text) or text in seen for text in original)
+        return bool(blind) and not beside
+
+    def _told(self, country: str | None, day: datetime.date, found: Mapping[str, Mapping[str, Match]]) -> Screened:
+        """An entry is cleared where every text that found it is; otherwise the surest of the others tells it."""
         hits: list[Hit] = []
         cleared: list[tuple[Hit, Clearance]] = []
-        for match in matches:
-            entry = self.entry(match.entry)
-            standing = self.cleared.standing(name, country, entry, day)
-            reopened = "" if standing else self.cleared.reopened(name, country, entry, day)
-            hit = Hit(match, entry, read_meaning(entry), reopened)
-            if standing is not None:
-                cleared.append((hit, standing))
-            else:
-                hits.append(hit)
+        for key, by_text in found.items():
+            entry, open_ = self.entry(key), dict[str, Match]()
+            meaning = read_meaning(entry)
+            for text, match in by_text.items():
+                standing = None if country is None else self.cleared.standing(text, country, entry, day)
+                if standing is None:
+                    open_[text] = match
+                else:
+                    cleared.append((Hit(match, entry, meaning, text), standing))
+            if not open_:
+                continue
+            text = min(open_, key=lambda t: (rank(open_[t]), t))
+            reopened = self.cleared.reopened(text, country or "", entry, day)
+            hits.append(Hit(open_[text], entry, meaning, text, reopened))
+        hits.sort(key=lambda h: (rank(h.match), h.entry.key))
+        cleared.sort(key=lambda pair: (rank(pair[0].match), pair[0].entry.key, pair[0].searched))
         named = _named(hits, day)
         return Screened(tuple(named), tuple(cleared), len(hits) - len(named))
+
+
+def _keep(found: dict[str, dict[str, Match]], text: str, match: Match) -> None:
+    """Keeps the surest match of each text with each entry."""
+    by_text = found.setdefault(match.entry, {})
+    if text not in by_text or rank(match) < rank(by_text[text]):
+        by_text[text] = match
+
+
+def _whole(match: Match) -> bool:
+    """Whether all words of the entry's name stand in the text as they are: more than one, or one in another script."""
+    theirs = [pair for pair in match.words if pair.entry and pair.likeness != "legal form"]
+    telling = len(theirs) >= _SOME_WORDS or any(not pair.entry.isascii() for pair in theirs)
+    return telling and all(pair.likeness == "equal" for pair in theirs)
 
 
 def index_of(snapshot: Snapshot, words: Words, files: Mapping[str, str]) -> NameIndex:

@@ -1,0 +1,175 @@
+"""Which texts of a case name somebody, and what the imported lists say of each.
+
+Of a party: its names, its name in original script, its ultimate parent, its address, and what its business and number
+mention; of an owner its name; of a service the chain of resellers.  Each value that a source gives is searched.  If a
+case says only what a name is not, or that it is unknown, the party is not screened, with the reason. [P-24, P-27]
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from .facts.declarations import Declarations
+from .facts.draft import Draft
+from .facts.values import NOT_GIVEN, FactValue, Form, Origin
+from .parties.screener import VESSEL, Hit, Screened, Screener
+
+RESELLERS = "service.reseller_chain"
+_RESELLER = "reseller"
+_CARE_OF = re.compile(r"(?<!\w)(?:c/o|care of|attn\.?:?|attention:?|z\.\s?hd\.|zu h[aä]nden)\s+", re.IGNORECASE)
+_PARTS = re.compile(r"[,;|\n()]+")
+_NAMES = ("name", "name_original_script", "ultimate_parent")
+_MENTIONING = ("address", "business", "id")
+
+
+@dataclass
+class Search:
+    """Searches the parties of one case.
+
+    Attributes:
+        listing: makes the record of `lists` of a hit.
+        found: what the lists say of each party and owner, by the name under which facts are told (`end_user`,
+            `end_user.owners.1`); those that the lists were not asked about are not in it.
+    """
+
+    screener: Screener
+    declarations: Declarations
+    listing: Callable[[Hit], Draft]
+    day: datetime.date
+    found: dict[str, Screened] = field(default_factory=dict[str, Screened])
+
+    def party(self, who: Draft, prefix: str = "") -> Draft:
+        """A party or owner with what the imported lists say of it; what the case says of lists stands beside that."""
+        prefix = prefix or who.prefix
+        owners = tuple(
+            self.party(owner, f"{prefix}.owners.{number}")
+            for number, owner in enumerate(who.members.get("owner", ()), start=1)
+        )
+        who = replace(who, members={**who.members, "owner": owners}) if owners else who
+        needed = who.kind == "owner" or any(self.declarations.roles[r].screened for r in who.roles)
+        if not needed and _value(who, "name").origin is Origin.PROFILE:
+            return who  # the desk itself: it is not searched, and so nothing of it counts
+        named = any(_said(who, key) for key in _NAMES)
+        if not named and not (needed and "listing" in who.asked):
+            return who
+        found = self.found[prefix] = self._found(who)
+        return self._with(who, found)
+
+    def resellers(self, chain: FactValue, parties: Sequence[Draft]) -> list[Draft]:
+        """The resellers of a chain of whom the lists hold something, or who could not be searched, as parties."""
+        known = {text.casefold() for p in parties for text in _texts(p, "name")}
+        taken = {p.prefix for p in parties}
+        out: list[Draft] = []
+        for point in sorted({str(p.value): p for p in chain.points}.values(), key=lambda p: str(p.value)):
+            name = str(point.value)
+            found = self.screener.screen([name], self.day)
+            if name.casefold() in known or not (found.hits or found.problem):
+                continue
+            free = (f"{_RESELLER}.{n}" if n > 1 else _RESELLER for n in count(1))
+            prefix = next(p for p in free if p not in taken)
+            taken.add(prefix)
+            facts = {"party.name": replace(chain, form=Form.POINTS, points=(point,))}
+            draft = Draft(
+                "party", name, facts, {"listing": (), "owner": ()}, roles=frozenset({_RESELLER}), prefix=prefix
+            )
+            self.found[prefix] = found
+            out.append(self._with(draft, found))
+        return out
+
+    def _with(self, who: Draft, found: Screened) -> Draft:
+        """The party with its hits; open where nobody could search it."""
+        if found.problem:
+            return replace(who, open=who.open | {"listing"}, asked=who.asked - {"listing"})
+        listings = (*who.members.get("listing", ()), *(self.listing(hit) for hit in found.hits))
+        members = {**who.members, "listing": listings}
+        return replace(who, members=members, open=who.open - {"listing"}, asked=who.asked - {"listing"})
+
+    def _found(self, who: Draft) -> Screened:
+        """What the lists say of a party, and of its ultimate parent: a listed one is a red flag for its company."""
+        for key in _NAMES:
+            if problem := _unsearchable(who, key):
+                return Screened(problem=problem)
+        names, original, parents = (_texts(who, key) for key in _NAMES)
+        if not names:
+            return Screened(problem="it has no name, and lists are imported")
+        addresses = _texts(who, "address")
+        found = self.screener.screen(
+            names, self.day, self._kind(who), _country(who), addresses=addresses, mentions=list(_mentions(who)),
+            original=[*original, *(text for address in addresses for text in _care_of(address))],
+        )  # fmt: skip
+        return self._with_parents(found, parents)
+
+    def _with_parents(self, found: Screened, parents: Sequence[str]) -> Screened:
+        for parent in parents:
+            if found.problem:
+                return found
+            above = self.screener.screen([parent], self.day)
+            if above.problem:
+                return Screened(problem=f"its ultimate parent {parent[:80]!r}: {above.problem}")
+            seen = {hit.entry.key for hit in found.hits}
+            flags = [
+                replace(hit, match=replace(hit.match, cls="family", kind="ultimate parent"))
+                for hit in above.hits
+                if hit.entry.key not in seen and hit.match.cls != "family"
+            ]
+            found = replace(found, hits=(*found.hits, *flags), cleared=(*found.cleared, *above.cleared),
+                            more=found.more + above.more)  # fmt: skip
+        return found
+
+    def _kind(self, who: Draft) -> str:
+        if who.roles == {VESSEL}:
+            return VESSEL
+        stated = _value(who, "type")
+        return str(stated.only or "")
+
+
+def _value(who: Draft, key: str) -> FactValue:
+    return who.facts.get(f"{who.kind}.{key}", NOT_GIVEN)
+
+
+def _said(who: Draft, key: str) -> bool:
+    """Whether the case says something of a name, be it that it is unknown."""
+    value = _value(who, key)
+    return value.form not in (Form.UNKNOWN, Form.NOT_THERE) or bool(value.note)
+
+
+def _texts(who: Draft, key: str) -> list[str]:
+    """Every text that a fact may be."""
+    value = _value(who, key)
+    return [str(v) for v in value.values] if value.form in (Form.POINTS, Form.TOGETHER) else []
+
+
+def _unsearchable(who: Draft, key: str) -> str:
+    """Why a name that the case speaks of cannot be searched, else an empty text."""
+    value, told = _value(who, key), f"its {key.replace('_', ' ')}"
+    if value.form is Form.EXCLUDED:
+        return f"{told} is given only by what it is not"
+    if value.form is Form.UNKNOWN and value.note and key != "name_original_script":
+        return f"{told} is stated to be unknown"
+    return ""
+
+
+def _country(who: Draft) -> str | None:
+    """Of a clearance only the country that the case states counts; where sources differ nobody knows which one."""
+    stated = _value(who, "country")
+    if stated.origin not in (Origin.GIVEN, Origin.PROFILE) or stated.form is Form.UNKNOWN:
+        return ""
+    return str(stated.only) if stated.known else None
+
+
+def _care_of(address: str) -> list[str]:
+    """Whoever an address names behind `c/o`."""
+    return [_PARTS.split(rest)[0].strip() for rest in _CARE_OF.split(address)[1:] if rest.strip()]
+
+
+def _mentions(who: Draft) -> Iterator[str]:
+    """The parts of texts that are no names and may hold one."""
+    for key in _MENTIONING:
+        for text in _texts(who, key):
+            for part in _PARTS.split(text):
+                if sum(c.isalpha() for c in part) > 3:
+                    yield part.strip()
