@@ -18,14 +18,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from .errors import CaseError, Problem, near_miss
-from .facts.declarations import Declarations
+from .facts import written
+from .facts.declarations import NUMERIC, Declarations, Fact
 from .json_text import read_json
 
 _SHORT_GROUPS = ("item", "activity")
 _ABSENT = object()
+
+
+class Conventions(Protocol):
+    """How somebody writes numbers and days, as far as it is known."""
+
+    def decimal(self) -> str:
+        """`written.POINT`, `written.COMMA`, or empty where nothing shows it."""
+        ...
+
+    def order(self, text: str) -> str:
+        """`written.DAY_FIRST`, `written.MONTH_FIRST`, or empty where nothing shows it for days written like this."""
+        ...
+
+
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z", re.ASCII)
 
 
@@ -128,11 +143,14 @@ class FlatNames:
             case["parties"] = [parties[key] for key in sorted(parties)]
         return case
 
-    def cell(self, column: Column, text: str) -> Any:
-        """The value that a cell spells for a column; `absent()` for an empty one.
+    def cell(self, column: Column, text: str, conventions: Conventions | None = None) -> Any:
+        """The value that a cell spells for a column; see `is_absent` for an empty one.
+
+        Args:
+            conventions: what is known of how the writer writes numbers and days.
 
         Raises:
-            CaseError: a JSON form that cannot be read.
+            CaseError: a JSON form that cannot be read, or a number or a day that can be read in two ways.
         """
         text = text.strip()
         if not text:
@@ -152,15 +170,36 @@ class FlatNames:
             raise CaseError([Problem(f"{text!r} cannot be read", 'write none, or [{"id": "..."}]', field="red_flags")])
         if column.key in ("lists", "owners") and column.role:
             return [] if text.casefold() == "none" else _parts(text, column.name)
-        fact = self.declarations.facts.get(column.name if not column.role else f"party.{column.key}")
+        fact = self.fact(column)
         if ";" in text and fact is not None and (fact.many or fact.type == "letters"):
             return _parts(text, column.name)
-        return text
+        return text if fact is None else _as_written(fact, text, column.name, conventions)
+
+    def fact(self, column: Column) -> Fact | None:
+        """The declared fact of a column; None for collections (lists, owners, red flags)."""
+        return self.declarations.facts.get(column.name if not column.role else f"party.{column.key}")
 
     @staticmethod
     def is_absent(value: Any) -> bool:
         """Whether a cell was empty."""
         return value is _ABSENT
+
+
+def _as_written(fact: Fact, text: str, name: str, conventions: Conventions | None) -> str:
+    """The text of a number or a day in the one form that the case's reader knows; other text as it is."""
+    if fact.type not in NUMERIC and fact.type != "date":
+        return text
+    try:
+        if fact.type == "date":
+            found = written.days(text)
+            order = conventions.order(text) if conventions is not None and len(found) > 1 else ""
+            return written.day_of(text, order).isoformat()
+        decimal = conventions.decimal() if conventions is not None and len(written.numbers(text)) > 1 else ""
+        return written.number_of(text, decimal)
+    except written.Unclear as unclear:
+        raise CaseError([Problem(unclear.message, unclear.hint, field=name)]) from None
+    except ValueError:
+        return text  # the case's reader says what is wrong with it
 
 
 def _parts(text: str, name: str) -> list[str]:

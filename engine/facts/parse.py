@@ -14,6 +14,7 @@ from typing import Any
 from ..errors import near_miss
 from ..plain import is_list, is_mapping
 from ..rulebook.text import day, number
+from . import written
 from .countries import Countries
 from .declarations import NUMERIC, Declarations, Fact
 from .values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar
@@ -225,12 +226,7 @@ class ValueParser:
             raise ValueRefused(f"has more than {MOST_DIGITS} characters for a number")
         value = number(text)
         if value is None:
-            hint = "write a number without separators, with a point, e.g. 1400.5"
-            if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
-                hint = f"write {text.replace(',', '')}, without the comma"
-            elif re.fullmatch(r"\d+,\d+", text):
-                hint = f"write {text.replace(',', '.')}, with a point"
-            raise ValueRefused(f"{text!r} is not a number", hint)
+            value = _as_written(text)
         if abs(value.adjusted()) > 60:
             raise ValueRefused(f"{text!r} is out of any sensible range")
         if fact.type == "integer" and value != value.to_integral_value():
@@ -267,12 +263,27 @@ def _date(raw: Any) -> datetime.date:
     if isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime):
         return raw
     text = raw.strip() if isinstance(raw, str) else ""
-    found = day(text)
-    if found is None:
+    try:
+        return written.day_of(text)
+    except written.Unclear as unclear:
+        raise ValueRefused(unclear.message, unclear.hint) from None
+    except ValueError:
         shaped = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
         raise ValueRefused(f"{_shown(raw)}: there is no such day" if shaped else f"{_shown(raw)} is no day",
-                           "" if shaped else "write it as 2025-04-09")  # fmt: skip
-    return found
+                           "" if shaped else "write it as 2025-04-09") from None  # fmt: skip
+
+
+def _as_written(text: str) -> Decimal:
+    """A number with separators that has one reading: `1,234.5`."""
+    try:
+        value = number(written.number_of(text))
+    except written.Unclear as unclear:
+        raise ValueRefused(unclear.message, unclear.hint) from None
+    except ValueError:
+        value = None
+    if value is None:
+        raise ValueRefused(f"{text!r} is not a number", "write a number without separators, with a point, e.g. 1400.5")
+    return value
 
 
 def _clean(text: str, path: str = "") -> str:

@@ -16,11 +16,13 @@ from typing import Any
 
 from ..checking import DatedRulebook
 from ..errors import CaseError, EngineFault, InputError, Problem
+from ..facts.declarations import NUMERIC
 from ..flat import FlatNames
 from .columns import OWN, WHOLE_ROW, Header
+from .conventions import Cell, FileConventions
 from .files import Output, default_output, unguarded
 from .results import Answered, Row, answered
-from .source import Record, Records, recognize
+from .source import Recognized, Record, Records, opened, recognize
 
 MOST_REMEMBERED = 4096
 MOST_KEPT = 200
@@ -94,8 +96,7 @@ def screen(job: Job, seen: Seen | None = None, begun: Callable[[int], None] | No
     """
     recognized = recognize(job.orders)
     names = FlatNames(job.book.rulebook.book.declarations)
-    encoding = "utf-8-sig" if recognized.bom else recognized.encoding
-    with job.orders.open(encoding=encoding, newline="") as stream:
+    with opened(job.orders, recognized) as stream:
         records = Records(stream, recognized)
         rows = iter(records)
         first = next(rows, None)
@@ -104,7 +105,7 @@ def screen(job: Job, seen: Seen | None = None, begun: Callable[[int], None] | No
         if first.problem:
             raise InputError(f"{job.orders.name}: line {first.line}: {first.problem}", "mend the header")
         header = Header.read(first.cells, names, job.orders.name)
-        run = _Run(job, header, names, recognized.remarks)
+        run = _Run(job, header, names, recognized)
         out = job.out or default_output(job.orders)
         with Output(out, job.orders, recognized, header.names, records.ending) as output:
             if begun is not None:
@@ -113,15 +114,17 @@ def screen(job: Job, seen: Seen | None = None, begun: Callable[[int], None] | No
                 if seen is not None:
                     seen(done, done.line)
             run.summary.guarded = output.guarded
+            run.summary.remarks += run.conventions.remarks
         run.summary.out = output.out
         run.summary.rejected_file = output.rejected if run.summary.rejections else None
         return run.summary
 
 
 class _Run:
-    def __init__(self, job: Job, header: Header, names: FlatNames, remarks: list[str]):
-        self.job, self.header, self.names = job, header, names
-        self.summary = Summary(out=Path(), remarks=[*remarks, *_unread(header)])
+    def __init__(self, job: Job, header: Header, names: FlatNames, recognized: Recognized):
+        self.job, self.header, self.names, self.recognized = job, header, names, recognized
+        self.summary = Summary(out=Path(), remarks=[*recognized.remarks, *_unread(header)])
+        self.conventions = FileConventions(self._written)
         self._remembered: OrderedDict[str, Answered] = OrderedDict()
         self._stated = self._read_stated()
         self._order = tuple(header.names.index(name) if name in header.names else None for name in OWN)
@@ -201,7 +204,7 @@ class _Run:
         problems: list[Problem] = []
         for planned in self.header.planned:
             try:
-                value = self.names.cell(planned.column, cells[planned.index])
+                value = self.names.cell(planned.column, cells[planned.index], self.conventions)
             except CaseError as error:
                 problems += [Problem(p.message, p.hint, field=planned.name) for p in error.problems]
                 continue
@@ -236,6 +239,16 @@ class _Run:
         if len(self._remembered) > MOST_REMEMBERED:
             self._remembered.popitem(last=False)
         return found
+
+    def _written(self) -> Iterator[Cell]:
+        """Every number and day of the file."""
+        typed = [(p.index, fact.type) for p in self.header.planned if (fact := self.names.fact(p.column)) is not None]
+        wanted = [(index, type_ == "date") for index, type_ in typed if type_ in (*NUMERIC, "date")]
+        with opened(self.job.orders, self.recognized) as stream:
+            for record in Records(stream, self.recognized):
+                for index, is_day in wanted:
+                    if index < len(record.cells) and record.cells[index].strip():
+                        yield Cell(record.line, record.cells[index].strip(), is_day)
 
     def _read_stated(self) -> list[tuple[str, Any]]:
         out: list[tuple[str, Any]] = []

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TextIO
 
 from ..errors import InputError
 
@@ -99,6 +99,11 @@ def recognize(path: Path) -> Recognized:
     counts = {d: _outside_quotes(first).count(d) for d in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda d: counts[d])
     return Recognized(encoding, bom, best if counts[best] else ",", False, lines)
+
+
+def opened(path: Path, recognized: Recognized) -> TextIO:
+    """The file as text, its line ends as they are."""
+    return path.open(encoding="utf-8-sig" if recognized.bom else recognized.encoding, newline="")
 
 
 def _outside_quotes(line: str) -> str:

@@ -159,7 +159,7 @@ def test_disputed_figures_show_their_worlds(douane: Here) -> None:
         (("check", "--product", "H20", "--to", "Chnia"), "to_country: 'Chnia' names no country", "did you mean"),
         (("check", "--set", "item.tppp=4"), "there is no fact 'item.tppp'", "item.tpp"),
         (("check", "--set", "item.tpp"), "has no value", "--set FACT=VALUE"),
-        (("check", "--set", "item.tpp=1,400"), "item.tpp: '1,400' is not a number", "write 1400"),
+        (("check", "--set", "item.tpp=1,400"), "item.tpp: '1,400' can be read as 1400", "write 1400 or 1.4"),
         (("check", "--set", "quantity="), "is empty", "unknown"),
         (("check", "--set", "quantity=1", "--set", "item.quantity=2"), "is given twice", "once"),
         (("check", "--set", "end_user.lists=[", "--to", "CN"), "is no JSON", "brackets"),
