@@ -79,6 +79,9 @@ def romanized(text: str, system: str) -> str:
             before in _VOWELS + "ъьй" or not before.isalpha()
         ):  # fmt: skip
             latin = "je" if system == "german" else "ye"
-        out.append(latin if letter == letter.lower() else latin.upper() if text.isupper() else latin.capitalize())
+        if letter != letter.lower():
+            capitals = (before.isalpha() and before.isupper()) or text[at + 1 : at + 2].isupper()
+            latin = latin.upper() if capitals else latin.capitalize()
+        out.append(latin)
     spelled = "".join(out)
     return re.sub(r"(?<=[oe])v\b", "ff", spelled) if system == "french" else spelled

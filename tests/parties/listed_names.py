@@ -1,7 +1,8 @@
 """Listed names that can be known by themselves, to be decorated, and which entries bear them.
 
-Left out are names that nobody could know by themselves: a person of one word, one word of fewer than six letters, one
-of ordinary speech or one that several names share, and words that dozens of listed names share.
+A name is known by itself where two of its words are held by few of the listed names, or one by hardly any.  Left out
+are a person of one word; a single word of fewer than six letters, or one that a name of `fixtures/names` bears that
+nobody lists; and descriptions, which are no names.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ from douane.engine.parties.entry import Entry
 from tests.parties.cyrillic import is_russian
 from tests.shipped import ROOT
 
-SHARED, RARE = 40, 3  # how many names may hold a word that tells something; that tells enough alone
-SHORTEST, LONGEST = 6, 90  # letters of a word that tells enough alone; characters of a name, beyond it a description
+SHARED, RARE = 60, 12  # how many of some 58,000 names may hold a word that tells something; that tells enough alone
+SHORTEST, LONGEST = 6, 100  # letters of a word that tells enough alone; characters of a name, beyond it a description
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _SURNAME_FIRST = re.compile(r"[A-Z' -]+, [A-Z][a-z].*")
 _RUSSIAN_SPOKEN = frozenset(("RU", "BY", "UA", "KZ"))
-_MORE_FORMS = "company limited joint stock liability public open closed the of and for de y van group holding state"
+_MORE_FORMS = (
+    "company limited joint stock liability public open closed the of and for de y van group holding state"
+    " open-joint-stock joint-stock obshchestvo s ogranichennoi otvetstvennostyu aktsionernoe aktsionernoye"
+    " otkrytoe otkrytoye zakrytoe zakrytoye publichnoe publichnoye"
+)
 
 
 @dataclass(frozen=True)
@@ -78,13 +83,13 @@ class Sample:
 
 def listed(text: str, counted: Mapping[str, int], person: bool) -> Listed | None:
     """A name, None where it cannot be known by itself."""
-    if not text.isascii() or len(text) > LONGEST or re.search(r"[;:()\d]", text):
+    if len(text) > LONGEST or re.search(r"[;:]", text):
         return None
-    bare = tuple(w for w in re.findall(r"[^\s,]+", text) if w.lower().strip('.,"') not in _forms())
+    bare = tuple(w for w in re.findall(r"[^\s,]+", text) if w.lower().strip('.,"()“”') not in _forms())
     words = [w for w in dict.fromkeys(_words(" ".join(bare))) if w not in _forms()]
     telling = [w for w in words if counted[w] <= SHARED and w not in _ordinary_words()]
     rare = tuple(w for w in telling if counted[w] <= RARE and len(w) >= SHORTEST)
-    known = len(telling) >= 2 or (rare and not person)
+    known = len(telling) >= 2 or (rare and (not person or len(words) >= 2))
     return Listed(text, bare, rare, person) if known else None
 
 
