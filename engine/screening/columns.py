@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import InputError
 from ..facts.models import MOST_PARTIES
 from ..flat import Column, FlatNames
+from .unread import refusal
 
 OUTPUT = (
     "decision", "outcome", "review_policy", "provisional", "headline", "classification", "bases", "citations",
@@ -52,7 +53,8 @@ class Header:
         """The header from the first record.
 
         Raises:
-            InputError: two columns of one meaning, a name of the output, or no fact at all.
+            InputError: two columns of one meaning, a name of the output, no fact at all, or an unread column that
+                looks like a party.
         """
         titles = [cell.strip() for cell in cells]
         again = len(titles) > len(REJECTED) and tuple(titles[-3:]) == REJECTED
@@ -84,6 +86,10 @@ class Header:
                 f"{file}: no column of the first line is the name of a fact{near}",
                 "the first line is the header, e.g. product,quantity,to_country; see `douane screen --template`",
             )
+        for title, _ in unread:
+            refused = refusal(title, names)
+            if refused:
+                raise InputError(f"{file}: the column {title[:80]!r} {refused}", "nothing was written")
         parties = {(p.column.role, p.column.number) for p in planned if p.column.role}
         if len(parties) > MOST_PARTIES:
             raise InputError(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO
 
 from ..errors import InputError
 from ..rulebook.text import number
@@ -28,6 +29,19 @@ def unguarded(cell: str) -> str:
     """The cell as it was before `guarded`; for rejected rows that are run again."""
     rest = cell[1:]
     return rest if cell[:1] == "'" and guarded(rest) == cell else cell
+
+
+def written(cells: Sequence[str], delimiter: str) -> str:
+    """A record of a CSV file, without its end.
+
+    Whatever a reader could take for the end of a cell or of a record is quoted: also a bare carriage return, which
+    Python's writer leaves as it is.
+    """
+    text = delimiter.join(
+        '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in (delimiter, '"', "\r", "\n")) else cell
+        for cell in cells
+    )
+    return text or '""'  # an empty line would be no record
 
 
 def default_output(orders: Path) -> Path:
@@ -52,7 +66,8 @@ class Output:
         self._recognized, self._header, self._ending = recognized, tuple(header), ending
         self._stack = ExitStack()
         self._parts: dict[Path, Path] = {}
-        self._writers: dict[Path, Any] = {}
+        self._streams: dict[Path, IO[str]] = {}
+        self.left = tuple(_left_behind(self.out) + _left_behind(self.rejected))
         for path, tail in ((self.out, OUTPUT), (self.rejected, REJECTED)):
             _may_be_written(path, tail, orders)
 
@@ -82,7 +97,7 @@ class Output:
 
     def reject(self, cells: Sequence[str], line: int, column: str, reason: str) -> None:
         """Writes a row that was set aside, with its own cells."""
-        if self.rejected not in self._writers:
+        if self.rejected not in self._streams:
             self._begin(self.rejected, (*self._header, *REJECTED))
         self._write(self.rejected, [*cells, str(line), column, reason])
 
@@ -95,18 +110,25 @@ class Output:
             raise _unwritable(path, error) from None
         self._parts[path] = part
         self._stack.enter_context(stream)
-        self._writers[path] = csv.writer(
-            stream, delimiter=self._recognized.delimiter, lineterminator=self._ending, quoting=csv.QUOTE_MINIMAL
-        )
+        self._streams[path] = stream
         self._write(path, header)
 
     def _write(self, path: Path, cells: Sequence[str]) -> None:
         safe = [guarded(cell) for cell in cells]
         self.guarded += sum(a is not b for a, b in zip(safe, cells, strict=True))
         try:
-            self._writers[path].writerow(safe)
+            self._streams[path].write(written(safe, self._recognized.delimiter) + self._ending)
         except OSError as error:
             raise _unwritable(path, error) from None
+
+
+def _left_behind(path: Path) -> list[Path]:
+    """Unfinished results of runs that were killed; they hold orders, so they are named."""
+    pattern = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.part")
+    try:
+        return sorted(p for p in path.parent.iterdir() if pattern.fullmatch(p.name)) if path.parent.is_dir() else []
+    except OSError:
+        return []
 
 
 def _may_be_written(path: Path, tail: tuple[str, ...], orders: Path) -> None:

@@ -23,9 +23,11 @@ from .conventions import Cell, FileConventions
 from .files import Output, default_output, unguarded
 from .results import Answered, Row, answered
 from .source import Recognized, Record, Records, opened, recognize
+from .unread import mentions_party
 
 MOST_REMEMBERED = 4096
 MOST_KEPT = 200
+_MOST_NAMED = 5
 _SCREENING = 9  # place of `screening` among the output cells
 
 
@@ -115,6 +117,7 @@ def screen(job: Job, seen: Seen | None = None, begun: Callable[[int], None] | No
                     seen(done, done.line)
             run.summary.guarded = output.guarded
             run.summary.remarks += run.conventions.remarks
+            run.summary.remarks += [_left(path) for path in output.left]
         run.summary.out = output.out
         run.summary.rejected_file = output.rejected if run.summary.rejections else None
         return run.summary
@@ -193,6 +196,8 @@ class _Run:
             hint = "(put its cells in place; to run this file again, empty its cell under `column` too)"
             reason = f"the row has {len(cells)} cells, the header {width}{extra} {hint}"
             return [*cells[:width], *[""] * (width - len(cells))], (WHOLE_ROW, reason)
+        if any("\0" in cell for cell in cells):
+            return cells, (WHOLE_ROW, "the row holds a zero byte (remove it; something broke this line)")
         if not any(cell.strip() for cell in cells):
             return cells, (WHOLE_ROW, "the row is empty")
         return cells, None
@@ -284,8 +289,17 @@ def _rejected(line: int, problems: list[Problem]) -> Rejected:
     return Rejected(line, "; ".join(columns), reason)
 
 
+def _left(path: Path) -> str:
+    return f"a run that was killed left {path.name} there: it holds orders; delete it once that run is over"
+
+
 def _unread(header: Header) -> list[str]:
     out = [f"the column {name!r} is no fact and is carried through; {hint}" for name, hint in header.unread if hint]
+    about = [name for name, hint in header.unread if not hint and mentions_party(name)]
+    if about:
+        told = ", ".join(repr(name) for name in about[:_MOST_NAMED])
+        more = f" and {len(about) - _MOST_NAMED} more" if len(about) > _MOST_NAMED else ""
+        out.append(f"not screened, since no fact: {told}{more}")
     if header.again:
         out.append("rows that were rejected before, run again")
     return out

@@ -29,6 +29,7 @@ _BINARY = {
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
+_MOST_ZEROS = 0.02  # of a text, a byte that broke here and there; UTF-16 without its mark has a third and more
 _SAVE = "save it as CSV UTF-8"
 _MIXED = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _FOREIGN = re.compile(rb"[\x80-\xff]{4}|[\x81\x8d\x8f\x90\x9d]")
@@ -115,6 +116,7 @@ def _encoding(stream: IO[bytes], path: Path) -> tuple[str, bool, int]:
     bom, lines, tail, seen = False, 0, b"", 0
     bad_line = 0
     mixed = foreign = multibyte = False
+    zeros = size = 0
     while chunk := stream.read(_CHUNK):
         if not seen:
             for magic, what in _BINARY.items():
@@ -123,7 +125,9 @@ def _encoding(stream: IO[bytes], path: Path) -> tuple[str, bool, int]:
             bom = chunk.startswith(codecs.BOM_UTF8)
             chunk = chunk.removeprefix(codecs.BOM_UTF8)
             seen = 1
-        if b"\x00" in chunk:
+        zeros += chunk.count(0)
+        size += len(chunk)
+        if zeros > size * _MOST_ZEROS or (lines == 0 and 0 in chunk.partition(b"\n")[0]):
             raise InputError(f"{path.name} holds zero bytes and is no text", _SAVE)
         if not bad_line:
             try:
