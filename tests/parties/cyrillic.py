@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 
 _FROM_LATIN = (
-    ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("ya", "я"),
-    ("yo", "ё"), ("ye", "е"), ("iy", "ий"), ("yy", "ый"), ("ay", "ай"), ("ey", "ей"), ("oy", "ой"), ("uy", "уй"),
-    ("a", "а"), ("b", "б"), ("v", "в"), ("g", "г"), ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("k", "к"),
-    ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"),
-    ("f", "ф"), ("h", "х"), ("y", "ы"), ("'", "ь"),
+    ("ob'ye", "объе"), ("pod'ye", "подъе"), ("s'yez", "съез"), ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"),
+    ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("ya", "я"), ("yo", "ё"), ("ye", "е"), ("iy", "ий"), ("yy", "ый"),
+    ("ay", "ай"), ("ey", "ей"), ("oy", "ой"), ("uy", "уй"), ("a", "а"), ("b", "б"), ("v", "в"), ("g", "г"),
+    ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"),
+    ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("y", "ы"), ("'", "ь"),
 )  # fmt: skip
-_LATIN = re.compile("|".join(re.escape(latin) for latin, _ in _FROM_LATIN))
+_BEFORE_A_VOWEL = ("iy", "yy", "ay", "ey", "oy", "uy")  # there `y` belongs to the next letter: Nikola-yev
+_LATIN = re.compile("|".join(latin + ("(?![aeou])" if latin in _BEFORE_A_VOWEL else "") for latin, _ in _FROM_LATIN))
 _WRITTEN = dict(_FROM_LATIN)
 _VOWELS = "аеёиоуыэюя"
 _RUSSIAN = re.compile(r"^(?:[a-z]+(?:ov|ev|in|skiy|tskiy|ova|eva|ina|skaya|ich|ovna|evna|nyy|naya|noye|enko)|zavod)$")
@@ -60,7 +61,8 @@ def to_cyrillic(name: str) -> str:
 
 def _word(word: str) -> str:
     lower = word.lower()
-    out = _LATIN.sub(lambda m: _WRITTEN[m.group()], lower)
+    soft = re.sub(r"(?<=[bdfgklmnprstvz])ye", "'ye", lower)  # Yur'yevich
+    out = _LATIN.sub(lambda m: _WRITTEN[m.group()], soft)
     if lower.startswith("e"):
         out = "э" + out[1:]
     if lower[-1:] == "y" and lower[-2:-1] not in "aeiouy":  # Dmitry, Dzerzhinsky
@@ -80,7 +82,7 @@ def romanized(text: str, system: str) -> str:
         ):  # fmt: skip
             latin = "je" if system == "german" else "ye"
         if letter != letter.lower():
-            capitals = (before.isalpha() and before.isupper()) or text[at + 1 : at + 2].isupper()
+            capitals = text[max(at - 1, 0) : at].isupper() or text[at + 1 : at + 2].isupper()
             latin = latin.upper() if capitals else latin.capitalize()
         out.append(latin)
     spelled = "".join(out)
