@@ -17,11 +17,20 @@ WHOLE = ("csl/csl_2026-07-31_official_layout.csv", "dod-1260h/sanctions.csv")
 
 
 @pytest.fixture(scope="session")
-def whole_list(tmp_path_factory: pytest.TempPathFactory) -> Screener:
-    """The Consolidated Screening List and the 1260H list, whole; skipped where `DOUANE_TEST_DATA` has them not."""
+def whole_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A data folder with the Consolidated Screening List and the 1260H list, whole.
+
+    Tests that ask for it are skipped where `DOUANE_TEST_DATA` does not hold these files.
+    """
     home = Home(tmp_path_factory.mktemp("whole"))
     readings = [found.read() for found in recognize(real(*WHOLE))]
     import_lists(home.snapshots, readings, who="tester", date=datetime.date(2026, 7, 31))
-    screener = home.screener(shipped_book())
+    return home
+
+
+@pytest.fixture(scope="session")
+def whole_list(whole_home: Home) -> Screener:
+    """The lists of `whole_home`, ready to be asked."""
+    screener = whole_home.screener(shipped_book())
     assert screener is not None
     return screener
