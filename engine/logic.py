@@ -343,15 +343,22 @@ class Statement:
 
     `established` tells of a fact value whether the statement is more than somebody's word (a ruling of BIS, a
     signed classification): it settles what is unknown or in dispute.  `binding` tells whether it is a ruling of
-    the agency, which outweighs certain figures, too.
+    the agency, which outweighs certain figures, too.  Where `rulings_only`, nobody but the agency is heard.
     """
 
     leaf: Leaf
     established: Callable[[FactValue], bool]
     binding: Callable[[FactValue], bool]
+    rulings_only: bool = False
+
+    def stated(self, scope: Scope, reader: Reader) -> Letter:
+        """What is stated; unknown where nobody states it whose word counts here."""
+        if self.rulings_only and not self.binding(scope.facts[self.leaf.fact]):
+            return UNKNOWN
+        return self.leaf.letter(scope, reader)
 
     def combine(self, computed: Letter, scope: Scope, reader: Reader) -> Letter:
-        stated = self.leaf.letter(scope, reader)
+        stated = self.stated(scope, reader)
         if stated is UNKNOWN or stated is computed:
             return computed
         if computed is UNKNOWN or self.binding(scope.facts[self.leaf.fact]):
@@ -360,13 +367,13 @@ class Statement:
 
     def overrules(self, computed: Letter, scope: Scope, reader: Reader) -> bool:
         """Whether a ruling stands against what the figures give."""
-        stated = self.leaf.letter(scope, reader)
+        stated = self.stated(scope, reader)
         differ = UNKNOWN not in (stated, computed) and stated is not computed
         return differ and self.binding(scope.facts[self.leaf.fact])
 
     def in_dispute(self, computed: Letter, scope: Scope, reader: Reader) -> bool:
         """Whether figures and statement both speak and contradict each other."""
-        stated = self.leaf.letter(scope, reader)
+        stated = self.stated(scope, reader)
         return (
             UNKNOWN not in (stated, computed)
             and stated is not computed

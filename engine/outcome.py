@@ -12,8 +12,8 @@ certain:
     5  bases, true or unknown, all overcome                                 -> license_held or license_exception
     6  a service: cleared -> not_an_export;  else                           -> no_license_required
 
-Unknown relief never softens and never delays; an unknown basis delays.  The tracks merge by the strictest
-outcome.  [P-01, P-02, P-03]
+Unknown relief never softens and never delays; an unknown basis delays.  A rule that asks nothing stays aside while
+its open facts were simply never given.  The tracks merge by the strictest outcome.  [P-01, P-02, P-03, P-29]
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .executors.interpreter import Evaluation, Gap
+from .facts.values import NOT_GIVEN
 from .logic import FALSE, TRUE, UNKNOWN, Letter
 from .rulebook.declared import RELAXING, Declared, Track
 from .rulebook.slices import CompiledRule
@@ -70,6 +71,7 @@ class TrackVerdict:
     escalations: list[Finding] = field(default_factory=lambda: list[Finding]())
     relief: list[Finding] = field(default_factory=lambda: list[Finding]())
     clearances: list[Finding] = field(default_factory=lambda: list[Finding]())
+    unasked: list[Finding] = field(default_factory=lambda: list[Finding]())
     chosen: CompiledRule | None = None
     pending: list[Finding] = field(default_factory=lambda: list[Finding]())
     policies: dict[str, Policy] = field(default_factory=lambda: dict[str, Policy]())
@@ -176,6 +178,9 @@ def _track(
         if rule.rule.verified == "memory" and rule.rule.then.kind in RELAXING:
             unsure_relief.append(Finding(rule, letter))  # relief from memory never clears
             continue
+        if letter is UNKNOWN and not rule.rule.asks and _never_given(evaluation, rule):
+            v.unasked.append(Finding(rule, letter))
+            continue
         into.append(Finding(rule, letter))
     v.chosen = _best_relief(v)
     v.policies = {tag: _policy(tag, rules, letters) for f in v.bases for tag in f.rule.rule.then.tags}
@@ -200,6 +205,14 @@ def _track(
     else:
         v.outcome = "not_an_export" if cleared else "no_license_required"
     return v
+
+
+def _never_given(evaluation: Evaluation, rule: CompiledRule) -> bool:
+    """Whether an unknown rule hangs on nothing but facts of which nobody said anything, not even that they are unknown."""
+    return all(
+        gap.reason == "missing" and gap.scope.facts.get(gap.fact, NOT_GIVEN) == NOT_GIVEN
+        for gap in evaluation.gaps(rule)
+    )
 
 
 def _best_relief(v: TrackVerdict) -> CompiledRule | None:

@@ -131,7 +131,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A named tree over a kind of scope; without a tree it is concluded by rules."""
+    """A named tree over a kind of scope; without a tree it is concluded by rules.
+
+    Attributes:
+        stated_by: the leaf of a statement that stands beside the tree.
+        rulings_only: only a ruling of the agency is such a statement.
+    """
 
     id: str
     title: str
@@ -140,6 +145,7 @@ class Condition:
     when: Tree | None
     closed: bool
     stated_by: Tree | None
+    rulings_only: bool
     cite: tuple[Citation, ...]
     regime: str
     at: Position
@@ -231,7 +237,8 @@ class Enforcement:
 class Rule:
     """One dated, cited rule.
 
-    `compliance` is the first day on which it must be complied with, where no `not_yet` period says so.
+    `compliance` is the first day on which it must be complied with, where no `not_yet` period says so.  A rule that
+    `asks` nothing counts what was stated, and leaves alone what nobody said anything about.
     """
 
     id: str
@@ -252,6 +259,7 @@ class Rule:
     note: str
     regime: str
     at: Position
+    asks: bool = True
 
     def enforced_on(self, day: Day) -> bool:
         """Whether the rule's text is enforced on a day on which it is in force."""

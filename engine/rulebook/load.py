@@ -42,7 +42,7 @@ from .trees import TreeParser
 
 _RULE_KEYS = (
     "id", "title", "because", "track", "status", "in_force", "compliance", "enforcement", "when", "unless", "then",
-    "overrides", "cite", "verified", "dossier", "note",
+    "overrides", "cite", "verified", "dossier", "note", "asks",
 )  # fmt: skip
 _ENTRY_KINDS = (
     "instrument", "letter", "announcement", "license", "guidance", "bill", "press", "sunset",
@@ -273,16 +273,19 @@ class RuleLoader:
         name = r.text("id")
         scopes = ("case", "party", "listing", "owner", "red_flag")
         over = r.text("over", "case", scopes)
-        stated = None
+        stated: Tree | None = None
+        rulings_only = False
         if r.has("stated_by"):
-            s = r.sub("stated_by", f"stated_by of {name}", ("fact", "in"))
+            s = r.sub("stated_by", f"stated_by of {name}", ("fact", "in", "rulings_only"))
+            rulings_only = s.flag("rulings_only")
             stated = self.trees.leaf(Text(f"{s.text('fact')} in {s.text('in')}", True, s.at), over)
         when = self.trees.parse(r.raw("when"), over, node.at) if r.has("when") else None
         span = self._span(r.sub("in_force", f"in_force of {name}", ("from", "to"))) if r.has("in_force") else Span()
         closed = r.text("when_not_in_force", "", ("", "false")) == "false"
         self._unique(self.declared.conditions, name, node.at, "condition")
         self.declared.conditions[name] = Condition(
-            name, r.text("title"), over, span, when, closed, stated, self._cite(r), regime.id, node.at)  # fmt: skip
+            name, r.text("title"), over, span, when, closed, stated, rulings_only, self._cite(r), regime.id, node.at
+        )  # fmt: skip
 
     def _rule(self, node: TextNode, regime: Regime) -> None:
         r = Reader(node, "rule", self.problems, _RULE_KEYS, node.at)
@@ -307,8 +310,11 @@ class RuleLoader:
             tuple(self._enforcement(e, name) for e in r.items("enforcement")),
             when if when is not None else _never(node.at), r.texts("unless"), then, r.texts("overrides"), cite,
             cast("Mark", r.text("verified", "primary", MARKS)), r.texts("dossier"), r.text("note", ""),
-            regime.id, node.at,
+            regime.id, node.at, r.text("asks", "true", ("true", "false")) == "true",
         )  # fmt: skip
+        if not rule.asks and (then.kind != "escalate" or status != "interpretation"):
+            self.problems.add(r.where("asks"), f"the rule {name} may not leave its facts unasked",
+                              "asks: false stands with escalations that are an interpretation of ours")  # fmt: skip
         if not r.has("verified"):
             self.problems.add(node.at, f"the rule {name} lacks 'verified'", "primary, secondary or memory")
         if rule.overrides and then.kind != "exclude":

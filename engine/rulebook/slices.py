@@ -246,6 +246,6 @@ def _condition(
 ) -> CompiledCondition:
     statement = None
     if condition.stated_by is not None:
-        statement = Statement(compiler.leaf(condition.stated_by), established, binding)
+        statement = Statement(compiler.leaf(condition.stated_by), established, binding, condition.rulings_only)
     when = compiler.node(condition.when) if condition.when is not None and condition.span.holds(day) else None
     return CompiledCondition(condition.id, condition.title, condition.over, when, concluded_by, statement)

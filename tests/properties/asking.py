@@ -137,12 +137,13 @@ class Asking:
         return {i for f in facts if f.derived_by and f.name in known and known[f.name].known for i in f.derived_from}
 
     def _beside(self) -> set[str]:
-        """What the answer lists beside its questions: what it presumes, and what relief lacks."""
+        """What the answer lists beside its questions: what it presumes, what relief lacks, what is advice (P-29)."""
         evaluation, tracks = self.answer.hull.evaluation, self.answer.hull.tracks
         found = [f.rule for t in tracks for f in (*t.bases, *t.prohibitions, *t.escalations, *t.pending)]
         relief = [f.rule for t in tracks for f in t.relief]
         gaps = [g for rule in found for g in evaluation.presumed_gaps(rule)]
         gaps += [g for rule in relief for g in evaluation.gaps(rule)]
+        gaps += [g for t in tracks for f in t.unasked for g in evaluation.gaps(f.rule)]
         return {gap.fact for gap in gaps} | set(facts_below(evaluation.slice, self.letters.book.declared.subject))
 
     def _contradicted(self, draft: Draft) -> set[str]:
