@@ -208,7 +208,7 @@ def _track(
 
 
 def _never_given(evaluation: Evaluation, rule: CompiledRule) -> bool:
-    """Whether an unknown rule hangs on nothing but facts of which nobody said anything, not even that they are unknown."""
+    """Whether an unknown rule hangs only on facts of which nobody said anything, not even that they are unknown."""
     return all(
         gap.reason == "missing" and gap.scope.facts.get(gap.fact, NOT_GIVEN) == NOT_GIVEN
         for gap in evaluation.gaps(rule)
