@@ -267,7 +267,7 @@ def test_kind_size_of_an_order(rulebook: Rulebook) -> None:
     for _ in range(volume(12, 400)):
         bits, limit = rng.choice([(32, Decimal(200)), (64, Decimal(100))])
         rate = Decimal(rng.randint(10, 70))
-        enough = -(-limit * 1000 // rate)
+        enough = math.ceil(limit * 1000 / rate)
         for units, held in ((enough, True), (enough - 1, False)):
             peak = {"format": f"FP{bits}", "bit_length": bits, "dense_tera_ops": str(rate)}
             item = {
