@@ -14,7 +14,7 @@ DAY = datetime.date(2026, 9, 1)
 BASE: dict[str, Any] = {
     "as_of": DAY.isoformat(),
     "assumptions": ["civil_end_use_after_diligence"],
-    "item": {"product": "H100", "encryption": "none"},
+    "item": {"product": "H100", "quantity": 8, "encryption": "none"},
     "activity": {"mode": "ship_export", "from_country": "US", "to_country": "CN"},
     "parties": [
         {"role": "exporter", "name": "Ridgeline", "country": "US", "hq_country": "US", "us_person": True,
