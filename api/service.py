@@ -55,9 +55,7 @@ class Service:
         """
         with self._lock:
             hash_ = self.home.snapshots.current_hash()
-            if hash_ is None:
-                return None
-            if self._lists is None or self._lists.snapshot.hash != hash_:
+            if hash_ is None or self._lists is None or self._lists.snapshot.hash != hash_:
                 self._lists = self.home.screener(self.rulebook)
             else:
                 self._lists = self._lists.with_cleared(self.home.cleared())

@@ -22,7 +22,7 @@ from .errors import InputError, near_miss
 from .folder import yaml_files
 from .parties.clearances import Clearance, Clearances, Cleared
 from .parties.screener import Screener
-from .parties.snapshot import Snapshot, Store
+from .parties.snapshot import Snapshot, SnapshotDamaged, Store
 from .rulebook.groups import to_screen
 from .rulebook.profiles import NO_PROFILE, Profile, load_profile
 
@@ -105,9 +105,15 @@ class Home:
             return None
         store = self.snapshots
         found = store.load(store.find(snapshot)) if snapshot else store.current()
+        cleared = self.cleared()
         if found is None:
+            if cleared.clearances:
+                raise SnapshotDamaged(
+                    f"the lists cannot be read: persons cleared hits in this data folder, and {store.path} is not there",
+                    "mount its share or restore the folder, or import the lists again",
+                )
             return None
-        return self._screener(found, rulebook, self.cleared(), datetime.date.today())
+        return self._screener(found, rulebook, cleared, datetime.date.today())
 
     def cleared(self) -> Cleared:
         """What persons have cleared."""

@@ -33,6 +33,7 @@ from .files import append_line, exclusive, sync_folder, write_synced
 MANIFEST, ENTRIES, CURRENT, JOURNAL, LOCK = "manifest.json", "entries.jsonl", "current", "imports.jsonl", ".lock"
 UNFINISHED = ".unfinished-"
 SHORTEST_PREFIX = 4
+_MEND = "mount the share or restore the folder; or import all official files again with --force --reason TEXT"
 
 Derive = Callable[[list[Entry], Path], None]
 
@@ -40,8 +41,8 @@ Derive = Callable[[list[Entry], Path], None]
 class SnapshotDamaged(InputError):
     """A snapshot is not what was imported; nobody is screened against it."""
 
-    def __init__(self, message: str):
-        super().__init__(message, "import all official files again with --force --reason TEXT")
+    def __init__(self, message: str, hint: str = "import all official files again with --force --reason TEXT"):
+        super().__init__(message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +171,55 @@ class Store:
         """The snapshot that counts; None where nothing was imported.
 
         Raises:
-            SnapshotDamaged: it is not what was imported.
+            SnapshotDamaged: it is not what was imported, or what was imported cannot be read.
         """
         hash_ = self.current_hash()
         return self.load(hash_) if hash_ is not None else None
 
     def current_hash(self) -> str | None:
-        """The hash of the snapshot that counts."""
+        """The hash of the snapshot that counts; None where nothing was ever imported.
+
+        Raises:
+            SnapshotDamaged: something was, and it cannot be read: nobody counts as unlisted for that. [P-24]
+        """
+        found = self._named()
+        if found is None and (trace := self._trace()):
+            raise SnapshotDamaged(f"the lists cannot be read: {trace}", _MEND)
+        return found
+
+    def _named(self) -> str | None:
+        """The hash that the file `current` names."""
         try:
             return (self.path / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise SnapshotDamaged(f"{self.path / CURRENT} cannot be read: {error}") from None
+            raise SnapshotDamaged(f"the lists cannot be read: {self.path / CURRENT}: {error}", _MEND) from None
+
+    def _named_or_none(self) -> str | None:
+        """The same for the journal of an import that lays damage aside."""
+        try:
+            return self._named()
+        except SnapshotDamaged:
+            return None
+
+    def _trace(self) -> str:
+        """What shows that lists were imported here once, else an empty text.
+
+        The folder is made by the first import, with its lock: one without anything in it is a share that is not mounted.
+        """
+        for place in (self.path, *self.path.parents):
+            if place.is_symlink() and not place.exists():
+                return f"{place} is a link to a place that is not there"
+        try:
+            held = {p.name for p in self.path.iterdir() if not p.name.startswith(UNFINISHED)}
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            return f"{self.path}: {error.strerror or error}"
+        if not held:
+            return f"{self.path} is empty; is its share mounted?"
+        return f"{self.path / CURRENT} is missing, and beside it lists stand" if held - {LOCK} else ""
 
     def all(self) -> tuple[str, ...]:
         """The hashes of all snapshots, in the order of their creation."""
@@ -256,9 +293,13 @@ class Store:
         """Holds off other imports, and removes what killed ones left.
 
         Raises:
-            InputError: another import is running.
+            InputError: another import is running, or the folder cannot be made.
         """
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            where = f"the folder of the lists cannot be made: {self.path}: {error.strerror or error}"
+            raise InputError(where, "mount its share, or name another data folder") from None
         with exclusive(self.path / LOCK) as free:
             if not free:
                 raise InputError("another import is running", "wait until it has ended")
@@ -287,7 +328,7 @@ class Store:
         done = {
             code: replace(parts[code], count=len(own), hash=hash_of_lines(own)) for code, own in written.items()
         }  # fmt: skip
-        hash_, before = hash_of_parts(done), self.current_hash()
+        hash_, before = hash_of_parts(done), self._named_or_none()
         if not self._whole(hash_):
             folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.path))
             write_synced(folder / ENTRIES, b"".join(text + b"\n" for own in written.values() for text in own))
