@@ -109,7 +109,7 @@ class Home:
         if found is None:
             if cleared.clearances:
                 raise SnapshotDamaged(
-                    f"the lists cannot be read: persons cleared hits in this data folder, and {store.path} is not there",
+                    f"the lists cannot be read: hits were cleared in this data folder, and {store.path} is not there",
                     "mount its share or restore the folder, or import the lists again",
                 )
             return None

@@ -110,7 +110,8 @@ def _notes_of(t: Terminal, code: str, part: Part) -> None:
         if len(counted) > PRINTED:
             t.line((f"… {len(counted) - PRINTED:,} more readings: `douane lists status --json`", DIM), indent=4)
     if part.layout != "genuine sample":
-        _note(t, f"{code}: the layout {part.format} was never tested on a genuine file; compare some entries by hand")
+        tested = "tested on an excerpt only" if part.layout == "genuine excerpt" else "never tested on a genuine file"
+        _note(t, f"{code}: the layout {part.format} was {tested}; compare some entries by hand")
 
 
 def _note(t: Terminal, text: str) -> None:

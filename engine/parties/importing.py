@@ -1,8 +1,9 @@
 """An import: the lists that the files hold are laid over the snapshot that counts, or nothing changes at all.
 
 Refused, with the numbers of every list, and only a person's reason overrides it: a list is gone that the same kind of
-file held before; more than one entry in twenty of a list is gone; a list would become older than it is.  Whole lists
-have vanished from the official feed for hours and days, and who stands on a lost list must not pass for unlisted.
+file held before; more than one entry in twenty of a list is gone; a list would become older than it is; a field that
+matters, as the aliases, is empty throughout.  Whole lists have vanished from the official feed for hours and days, and
+who stands on a lost list must not pass for unlisted.
 When a loss is overridden, a list that the files lack stays as it was, with its old date, and grows old.
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from ..errors import InputError
 from .entry import Entry
 from .formats.recognize import Reading
+from .losses import lost_fields
 from .meaning import read
 from .snapshot import Forced, Part, Snapshot, SnapshotDamaged, Source, Store, utc_now
 
@@ -106,7 +108,8 @@ def import_lists(
     found = _parts(readings, date, at, progress)
     with store.importing():
         before, damage = _before(store, overridden=bool(reason))
-        differences = [replace(d, refusal=d.refusal or damage) for d in _differences(before, found)]
+        lacks = {code: reading.lacks for reading in readings for code in reading.lists}
+        differences = [replace(d, refusal=d.refusal or damage) for d in _differences(before, found, lacks)]
         refused = [d for d in differences if d.refusal]
         if refused and not reason:
             raise ImportRefused(differences)
@@ -211,7 +214,11 @@ def _kept(old: Part | None, entries: tuple[Entry, ...], new: Part, own: tuple[En
     return new if newer else old
 
 
-def _differences(before: Snapshot | None, found: Mapping[str, tuple[Part, tuple[Entry, ...]]]) -> list[Difference]:
+def _differences(
+    before: Snapshot | None,
+    found: Mapping[str, tuple[Part, tuple[Entry, ...]]],
+    lacks: Mapping[str, Sequence[str]],
+) -> list[Difference]:
     out: list[Difference] = []
     kinds = {_kind(part.format, code): part for code, (part, _) in found.items()}
     held: Mapping[str, Part] = before.parts if before is not None else {}
@@ -219,7 +226,7 @@ def _differences(before: Snapshot | None, found: Mapping[str, tuple[Part, tuple[
     for code in sorted({*found, *held}):
         old = entries.get(code)
         if code in found:
-            out.append(_difference(code, held.get(code), old, *found[code]))
+            out.append(_difference(code, held.get(code), old, *found[code], lacks.get(code, ())))
         elif old is not None and (kind := _kind(held[code].format, code)) in kinds:
             files = ", ".join(s.name for s in kinds[kind].sources)
             out.append(Difference(code, len(old), None, len(old), 0,
@@ -236,12 +243,19 @@ def _kind(format_: str, code: str) -> str:
 
 
 def _difference(
-    code: str, old: Part | None, entries: tuple[Entry, ...] | None, new: Part, own: tuple[Entry, ...]
+    code: str,
+    old: Part | None,
+    entries: tuple[Entry, ...] | None,
+    new: Part,
+    own: tuple[Entry, ...],
+    lacks: Sequence[str],
 ) -> Difference:
-    if old is None or entries is None:
-        return Difference(code, None, len(own), 0, len(own))
+    before = (old, entries) if old is not None and entries is not None else None
+    refusals = [*lacks, *lost_fields(code, before, new, own)]
+    if before is None:
+        return Difference(code, None, len(own), 0, len(own), ", and ".join(refusals))
+    old, entries = before
     lost, added = _unfound(entries, own), _unfound(own, entries)
-    refusals: list[str] = []
     if lost > MOST_LOST * len(entries):
         refusals.append(f"{lost:,} of {len(entries):,} entries ({100 * lost / len(entries):.0f} %) are gone")
     if own != entries and old.date is not None and new.date is not None and new.date < old.date:

@@ -69,7 +69,7 @@ class Part:
 
     Attributes:
         format: the official format that it was read from.
-        layout: `genuine sample`, or `unverified` where no genuine file of the format was at hand.
+        layout: `genuine sample`, `genuine excerpt`, or `unverified` where no genuine file of the format was at hand.
         date: the day of the data; None where neither file nor person said it.
         imported: when, UTC.
         count, hash: of its entries; set when the snapshot is made.
@@ -206,7 +206,7 @@ class Store:
     def _trace(self) -> str:
         """What shows that lists were imported here once, else an empty text.
 
-        The folder is made by the first import, with its lock: one without anything in it is a share that is not mounted.
+        The first import makes the folder, with its lock: one without anything in it is a share that is not mounted.
         """
         for place in (self.path, *self.path.parents):
             if place.is_symlink() and not place.exists():

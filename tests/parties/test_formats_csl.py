@@ -138,15 +138,8 @@ def test_rows_repeated_per_address_are_one_entry(tmp_path: Path) -> None:
     assert read(backwards).entries == read(padded).entries
 
 
-FILL = [
-    "_id",
-    "entity_number",
-    "programs",
-    "federal_register_notice",
-    "license_policy",
-    "standard_order",
-    "a column more",
-]
+FILL = ["_id", "entity_number", "type", "programs", "federal_register_notice", "license_policy", "standard_order",
+        "source_list_url", "start_date", "end_date", "remarks"]  # fmt: skip
 
 
 def test_list_codes_are_read_from_the_brackets(tmp_path: Path) -> None:
@@ -224,6 +217,7 @@ def test_json_keeps_the_parts_of_addresses(tmp_path: Path) -> None:
             {"address": "1 X; and 2 Y", "city": "Wuhan", "state": None, "postal_code": "430000", "country": "CN"}
         ],
         "ids": [{"type": "Registration ID", "number": "91", "country": "CN"}],
+        **dict.fromkeys(("license_requirement", "license_policy", "federal_register_notice", "start_date")),
     }
     path = tmp_path / "c.json"
     path.write_text(json.dumps({"results": [record]}))

@@ -169,3 +169,9 @@ def test_a_row_set_aside_is_told(tmp_path: Path) -> None:
     assert len(reading.entries) == 150
     (aside,) = reading.set_aside
     assert "row 151 of Supplement No. 4" in aside.message
+
+
+def test_the_names_of_columns_may_stand_in_plain_cells(tmp_path: Path) -> None:
+    """As a part's own table sets them: `THEAD` with `TD`, one cell a column."""
+    xml = supplement(4, EL_HEAD, ZHIPU + HISILICON).replace("<TH>", "<TD>").replace("</TH>", "</TD>")
+    assert len(read(part(tmp_path, xml)).entries) == 2

@@ -62,7 +62,7 @@ def test_a_header_that_somebody_added_and_missing_files_are_told() -> None:
     assert count(reading) == {"SDN": 11443}
     notes = " ".join(reading.notes)
     assert "header row" in notes
-    assert "no ALT file" in notes
+    assert "no ALT file" in " ".join(reading.lacks)
 
 
 def test_non_sdn_lists_follow_from_the_programs() -> None:
@@ -191,11 +191,19 @@ def test_advanced_xml(tmp_path: Path) -> None:
     assert "Birthdate 1948-12-10" in entry.remarks
 
 
+def test_a_mark_of_quality_may_be_absent(tmp_path: Path) -> None:
+    path = tmp_path / "CONS_ENHANCED.XML"
+    path.write_text(ENHANCED.replace("<isLowQuality>false</isLowQuality>", ""), encoding="utf-8")
+    assert [n.kind for n in read(path).entries[0].names][:1] == ["primary"]
+    path.write_text(ENHANCED.replace("<isLowQuality>false</isLowQuality>", "<isLowQuality>true</isLowQuality>", 1))
+    assert "weak" in {n.kind for n in read(path).entries[0].names}
+
+
 def test_enhanced_xml(tmp_path: Path) -> None:
     path = tmp_path / "CONS_ENHANCED.XML"
     path.write_text(ENHANCED, encoding="utf-8")
     reading = read(path)
-    assert (reading.layout, reading.date) == ("unverified", datetime.date(2026, 7, 27))
+    assert (reading.layout, reading.date) == ("genuine excerpt", datetime.date(2026, 7, 27))
     (entry,) = reading.entries
     assert (entry.list, entry.id, entry.type, entry.countries) == ("PLC", "9640", "person", ("PS",))
     assert entry.names == (

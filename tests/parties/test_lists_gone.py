@@ -86,8 +86,8 @@ def _dangling_data(lists: Path) -> None:
 
 
 GONE: tuple[Callable[[Path], None], ...] = (
-    _no_current, _no_current_and_no_journal, _journal_alone, _dangling_current, _dangling_folder, _empty_folder, _a_file,
-    _a_circle, _a_folder_for_current, _no_snapshot, _empty_current, _dangling_data,
+    _no_current, _no_current_and_no_journal, _journal_alone, _dangling_current, _dangling_folder, _empty_folder,
+    _a_file, _a_circle, _a_folder_for_current, _no_snapshot, _empty_current, _dangling_data,
 )  # fmt: skip
 
 
@@ -113,12 +113,14 @@ def test_fault_1_13_at_every_door(
     orders = tmp_path / "orders.csv"
     orders.write_text("order_id,line,product,mode,from_country,to_country,end_user.name,end_user.lists\n"
                       "1,1,laptop,ship_export,US,DE,Isar Systems GmbH,none\n")  # fmt: skip
-    case = {"item": {"product": "laptop"}, "activity": {"mode": "ship_export", "from_country": "US", "to_country": "DE"},
-            "parties": [{"roles": ["end_user"], "name": "Isar Systems GmbH", "lists": []}]}  # fmt: skip
+    moved = {"mode": "ship_export", "from_country": "US", "to_country": "DE"}
+    buyer = {"roles": ["end_user"], "name": "Isar Systems GmbH", "lists": list[str]()}
+    case = {"item": {"product": "laptop"}, "activity": moved, "parties": [buyer]}
     written = tmp_path / "case.json"
     written.write_text(json.dumps(case))
     for call in (("check", "--case", str(written)), ("screen", str(orders)), ("parties", "search", "Isar Systems"),
-                 ("lists", "status"), ("lists", "diff"), ("parties", "clear", "x", "--entry", "EL/1", "--reason", "y")):  # fmt: skip
+                 ("lists", "status"), ("lists", "diff"),
+                 ("parties", "clear", "x", "--entry", "EL/1", "--reason", "y")):  # fmt: skip
         called = Here(capsys)(*call, "--data", str(home.path))
         assert called.status == 2 and "lists cannot be read" in called.err, call
     app = create_app(home, shipped_book())

@@ -339,7 +339,7 @@ def test_a_persons_reason_lays_a_damaged_snapshot_aside(store: Store, after: dic
 
 
 def test_thirty_thousand_entries_load_in_a_second(store: Store) -> None:
-    imported(store, reading(entries(EL=6_000, SDN=20_000)))
+    imported(store, reading(entries(EL=6_000, SDN=20_000)), reason="made by hand, without aliases")
     begun = time.process_time()
     found = store.current()
     assert found is not None and len(found.entries) == 26_000

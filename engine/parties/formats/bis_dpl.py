@@ -52,6 +52,7 @@ _LEGAL_FORM = re.compile(
     r"\s*(?:ltd|limited|inc|incorporated|llc|l\.l\.c|corp|co|plc|gmbh|s\.?a|b\.?v|jr|sr|ii|iii)\.?\s*(?:,|$)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:^|[:/])dpl_(\d{2})(\d{2})(\d{4})\b")
 _LAST = ("FOREVER", "INDEFINITE", "INDEFINITELY", "PERMANENT", "NONE", "N/A")
 
 
@@ -71,7 +72,15 @@ def layout(file: Source) -> str:
 
 
 def date(file: Source) -> datetime.date | None:
-    """The newest day on which a record was updated; the file is at least as new. Days to come are slips of the pen."""
+    """The day in the official name (`dpl_04142026.csv`), else the newest one on which a record was updated.
+
+    The file is at least as new. Days to come are slips of the pen.
+    """
+    if found := _NAMED.search(file.name.lower()):
+        try:
+            return datetime.date(int(found[3]), int(found[1]), int(found[2]))
+        except ValueError:
+            pass
     days = [_day(row.get("updated", "")) for _, row in _records(file)]
     return max((d for d in days if d and d <= datetime.date.today()), default=None)
 
@@ -83,8 +92,10 @@ def read(file: Source) -> Iterator[Entry]:
         InputError: a needed column is missing, or the file is cut.
     """
     columns, _ = _header(file)
-    if not {"name", "joined"} & set(columns):
-        raise InputError(f"{file.name} has no column with names", "import the list as bis.gov offers it")
+    for wanted, what in (({"name", "joined"}, "names"), ({"country", "joined"}, "countries"),
+                         ({"standard", "denial"}, "the terms of the orders"), ({"citation"}, "citations")):  # fmt: skip
+        if not wanted & set(columns):
+            raise InputError(f"{file.name} has no column with {what}", "import the list as bis.gov offers it")
     for line, row in _records(file):
         name = row.get("name", "").strip()
         place = None if name else _parted(row.get("joined", ""))

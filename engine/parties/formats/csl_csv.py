@@ -15,7 +15,24 @@ TITLE = "Consolidated Screening List, CSV or TSV"
 LAYOUT = "genuine sample"
 LISTS = fields.SCREENING_LISTS
 
-REQUIRED = ("source", "name")
+REQUIRED = {
+    "source": "it cannot be told who stands on which list",
+    "name": "there are no names",
+    "alt_names": "there are no aliases",
+    "addresses": "there are no countries",
+    "programs": "it cannot be told under which sanctions program somebody stands",
+    "federal_register_notice": "there are no citations",
+    "license_requirement": "it cannot be told for which items an entry requires a license",
+    "license_policy": "there are no license review policies",
+    "start_date": "it cannot be told since when an entry stands",
+    "end_date": "it cannot be told until when an entry stands",
+    "standard_order": "it cannot be told which denial orders are standard",
+    "entity_number": "the entries have no numbers",
+    "type": "persons, companies and vessels cannot be told apart",
+    "remarks": "remarks that bear on an entry are missing",
+}
+"""Columns that bear on an answer, and what a file without one leaves open."""
+KNOWN = frozenset({*REQUIRED, *csl.FOR_PEOPLE, "_id", "title", "source_list_url", "source_information_url", "ids"})
 TELLING = frozenset(
     {
         *("_id", "source", "entity_number", "programs", "addresses", "federal_register_notice"),
@@ -44,10 +61,15 @@ def read(file: Source) -> Iterator[Entry]:
             "a spreadsheet saved it anew; import the file as downloaded",
         )
     if missing := [c for c in REQUIRED if c not in columns]:
+        others = [c for c in columns if c and c not in KNOWN]
+        told = f"; it has {', '.join(map(repr, others[:5]))}, which the list does not know" if others else ""
         raise InputError(
-            f"{file.name} has no column {' and no '.join(missing)}, so it cannot be told who stands on which list",
-            "import the complete file of trade.gov",
+            f"{file.name} has no column {' and no '.join(missing)}: {REQUIRED[missing[0]]}{told}",
+            "import the complete file of trade.gov as downloaded",
         )
+    if len(set(columns)) < len(columns):
+        twice = next(c for c in columns if columns.count(c) > 1)
+        raise InputError(f"{file.name} has two columns {twice!r}", "import the file of trade.gov as downloaded")
     short: tuple[int, int] | None = None
     for number, (line, cells) in enumerate(file.rows(delimiter)):
         if number == 0:

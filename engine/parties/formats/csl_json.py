@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -17,6 +18,21 @@ FORMAT = "csl-json"
 TITLE = "Consolidated Screening List, JSON"
 LAYOUT = "unverified"
 LISTS = fields.SCREENING_LISTS
+
+_PERFORMED = re.compile(r'"search_performed_at"\s*:\s*"([^"]{10})')
+_UPDATED = re.compile(r'"source_last_updated"\s*:\s*"([^"]{10})')
+
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    "alt_names": ("SDN", "EL", "DTC"),
+    "addresses": ("SDN", "EL", "DPL", "UVL", "MEU"),
+    "programs": ("SDN", "SSI", "MBS", "CMIC", "ISN"),
+    "license_requirement": ("EL", "MEU"),
+    "license_policy": ("EL", "MEU"),
+    "federal_register_notice": ("EL", "DPL"),
+    "start_date": ("EL",),
+}
+"""Keys that bear on an answer, and lists in which some record has them: records of other lists come without."""
 
 
 def fits(file: Source) -> bool:
@@ -35,6 +51,7 @@ def read(file: Source) -> Iterator[Entry]:
     results = content.get("results")
     if not isinstance(results, list):
         raise InputError(f"{file.name} has no `results`", "import the complete file of trade.gov")
+    _refuse_without_keys(file, cast("Sequence[Any]", results))
     for number, record in enumerate(cast("Sequence[Any]", results), 1):
         if not isinstance(record, dict):
             file.set_aside(number, "the record is no object")
@@ -48,15 +65,40 @@ def read(file: Source) -> Iterator[Entry]:
 
 
 def date(file: Source) -> datetime.date | None:
-    """The day of the list, as the file gives it beside its records."""
+    """The day of the list, as the file gives it; else the newest on which one of its sources changed.
+
+    The file is at least as new as that.
+    """
+    days: list[datetime.date] = []
     for text in (file.head, file.tail):
-        _, mark, rest = text.partition('"search_performed_at"')
-        if mark:
-            try:
-                return fields.day(rest.lstrip(' :"\n\t')[:10])
-            except ValueError:
-                return None
-    return None
+        if found := _PERFORMED.search(text):
+            return _day(found[1])
+        days += [day for told in _UPDATED.findall(text) if (day := _day(told)) is not None]
+    return max(days, default=None)
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return fields.day(text)
+    except ValueError:
+        return None
+
+
+def _refuse_without_keys(file: Source, results: Sequence[Any]) -> None:
+    """Refuse a file in which no record of a list has a key that its records have."""
+    held: dict[str, set[str]] = {}
+    for record in results:
+        if isinstance(record, dict):
+            given = cast("dict[str, Any]", record)
+            held.setdefault(fields.list_code(_text(given.get("source"))), set()).update(given)
+    for key, lists in NEEDED.items():
+        present = [code for code in lists if code in held]
+        if present and not any(key in held[code] for code in present):
+            others = sorted({k for code in present for k in held[code]})
+            raise InputError(
+                f"no record of {', '.join(present)} in {file.name} has {key!r}; they have {', '.join(others)}"[:900],
+                "the layout may have changed; import consolidated.csv of trade.gov instead",
+            )
 
 
 def _content(file: Source) -> dict[str, Any]:
@@ -80,6 +122,8 @@ def _addresses(record: Mapping[str, Any]) -> tuple[Address, ...]:
             given = {k: _text(v).strip() for k, v in cast("dict[str, Any]", part).items()}
             keys = ("address", "city", "state", "postal_code", "country")
             found.append(of_columns(*(given.get(k, "") for k in keys)))
+    if not found and (land := _text(record.get("country")).strip()):  # as records of ISN have it
+        found.append(of_columns("", "", "", "", land))
     return tuple(dict.fromkeys(a for a in found if a != Address()))
 
 

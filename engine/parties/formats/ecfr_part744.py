@@ -125,9 +125,10 @@ def _rows(file: Source, division: Element, number: str, columns: Sequence[str]) 
     count, land = 0, ""
     for table in (e for e in division.iter() if e.tag.upper() == "TABLE"):
         known: list[str] = []
+        above = {id(e) for head in table.iter() if head.tag.upper() == "THEAD" for e in head.iter()}
         for line in (e for e in table.iter() if e.tag.upper() == "TR"):
-            heads = [e for e in line if e.tag.upper() == "TH"]
-            cells = [e for e in line if e.tag.upper() == "TD"]
+            heads = [e for e in line if e.tag.upper() == "TH" or (id(e) in above and e.tag.upper() == "TD")]
+            cells = [e for e in line if e.tag.upper() == "TD" and id(e) not in above]
             if heads and not cells:
                 found = [_column(text(head)) for head in heads]
                 if sorted(found) != sorted(columns):

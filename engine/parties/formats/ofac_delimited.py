@@ -77,9 +77,11 @@ def read(file: Source) -> Iterator[Entry]:
     aliases = _aliases(file.beside.get("alt"), known, file)
     places = _places(file.beside.get("add"), known, file)
     overflow = _overflow(file.beside.get("comments"), known, file)
-    for part, lost in (("alt", "aliases"), ("add", "addresses"), ("comments", "the end of long remarks")):
+    for part, lost in (("alt", "aliases"), ("add", "addresses")):
         if part not in file.beside:
-            file.note(f"no {part.upper()} file goes with {file.name}: {lost} are missing from its entries")
+            file.lacking.append(f"no {part.upper()} file goes with {file.name}: its entries have no {lost}")
+    if "comments" not in file.beside:
+        file.note(f"no COMMENTS file goes with {file.name}: the end of long remarks is missing from its entries")
     for _line, cells in _records(file, 12):
         number, name = cells[0], cells[1]
         if not name:

@@ -1,8 +1,8 @@
 """OFAC's SDN_ENHANCED.XML and CONS_ENHANCED.XML.
 
-No complete genuine file could be read; the layout follows published excerpts of one.  What it does not know it sets
-aside.  The day on which an entry was published goes to the remarks: whether it is the first day of listing is unsure,
-and a day too late would free an older transaction.
+No complete genuine file could be read; the names of elements are those of a genuine excerpt of July 2026.  What it does
+not know it sets aside.  The day on which an entry was published goes to the remarks: whether it is the first day of
+listing is unsure, and a day too late would free an older transaction.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .xml_stream import Element, records, root, text
 
 FORMAT = "ofac-enhanced"
 TITLE = "OFAC list, SDN_ENHANCED.XML or CONS_ENHANCED.XML"
-LAYOUT = "unverified"
+LAYOUT = "genuine excerpt"
 LISTS = ofac_lists.LISTS
 
 _STREET = ("ADDRESS1", "ADDRESS2", "ADDRESS3")

@@ -73,12 +73,13 @@ class Reading:
     """What one download holds.
 
     Attributes:
-        format, layout: which reader read it, and whether it was written from a genuine file.
+        format, layout: which reader read it, and whether a genuine file was at hand when it was written.
         date: the day of the data as the files give it; None where they do not.
         sources: name and sha256 of every file.
         entries: in the order of list and number.
         set_aside: rows that could not be read, with file, line and reason.
         notes: what the user should know though nothing is wrong.
+        lacks: what all entries lack because a part of the download is missing; an import is refused for it.
     """
 
     format: str
@@ -88,6 +89,7 @@ class Reading:
     entries: list[Entry]
     set_aside: list[Problem]
     notes: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
     @property
     def lists(self) -> tuple[str, ...]:
@@ -119,7 +121,7 @@ class Found:
 
     @property
     def layout(self) -> str:
-        """`genuine sample` where a genuine file was read when the reader was written, else `unverified`."""
+        """`genuine sample` or `genuine excerpt` if such was read when the reader was written, else `unverified`."""
         by_file = getattr(self.reader, "layout", None)
         return str(by_file(self.file)) if by_file else self.reader.LAYOUT
 
@@ -139,6 +141,7 @@ class Found:
         """
         for file in self.files:
             file.aside.clear()
+            file.lacking.clear()
             file.progress = progress
         try:
             rows = list(self.reader.read(self.file))
@@ -157,7 +160,8 @@ class Found:
         if not rows:
             raise InputError(f"{name} holds no entry", "download the file again, completely")
         notes = tuple(dict.fromkeys(n for f in self.files for n in f.notes))
-        return Reading(self.format, self.layout, date, self.sources, together(rows), aside, notes)
+        lacks = tuple(dict.fromkeys(text for f in self.files for text in f.lacking))
+        return Reading(self.format, self.layout, date, self.sources, together(rows), aside, notes, lacks)
 
 
 def recognize(paths: Iterable[Path]) -> list[Found]:

@@ -41,6 +41,7 @@ class Source:
         beside: files that belong to this one (`alt`, `add`, `comments` of OFAC).
         aside: what was not read, and why.
         notes: what the user should know though nothing is wrong.
+        lacking: what all entries lack because a part of the download is missing; an import is refused for it.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Source:
     beside: dict[str, Source] = field(default_factory=dict[str, "Source"])
     aside: list[Problem] = field(default_factory=list[Problem])
     notes: list[str] = field(default_factory=list[str])
+    lacking: list[str] = field(default_factory=list[str])
     progress: Progress | None = None
 
     def set_aside(self, line: int, reason: str) -> None:
