@@ -208,6 +208,8 @@ def breakpoints(declared: Declared) -> list[datetime.date]:
         days.update(rule.span.breaks())
         for period in rule.enforcement:
             days.update(period.span.breaks())
+        for citation in rule.cite:
+            days.update(citation.span.breaks())
     for condition in declared.conditions.values():
         days.update(condition.span.breaks())
     for parameter in declared.parameters.values():

@@ -48,11 +48,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in a source."""
+    """A place in a source; where paragraphs were renumbered, with the days on which it is the right one."""
 
     source: str
     at: str = ""
     where: Position | None = field(default=None, compare=False, repr=False)
+    span: Span = Span()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def check(declared: Declared, today: datetime.date) -> Iterator[Finding]:
             at = parameter.at
             yield finding("warning", "date", at, f"the parameter {parameter.id} has no value from {before} to {after}",
                           "join the periods, or say in its title why")  # fmt: skip
+    for rule in declared.rules.values():
+        yield from _uncited(rule)
     for regime in declared.regimes.values():
         for entry in regime.timeline:
             first = _first_day(entry.cite, declared.sources)
@@ -69,6 +71,15 @@ def _gaps(spans: list[Span]) -> Iterator[tuple[datetime.date, datetime.date]]:
     for earlier, later in pairwise(ordered):
         if earlier.end is not None and later.start is not None and later.start > earlier.end + one:
             yield earlier.end + one, later.start - one
+
+
+def _uncited(rule: Rule) -> Iterator[Finding]:
+    """A rule whose citations have periods is cited on each of its days."""
+    days = {d for c in rule.cite for d in c.span.breaks()} | ({rule.span.start} if rule.span.start else set())
+    for day in sorted(d for d in days if rule.span.holds(d)):
+        if rule.cite and not any(c.span.holds(day) for c in rule.cite):
+            yield finding("error", "citation", rule.at, f"{rule.id} has no citation on {day}",
+                          "give one of them a period that holds it")  # fmt: skip
 
 
 def _reviews(declared: Declared, today: datetime.date) -> Iterator[Finding]:

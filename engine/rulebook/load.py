@@ -419,8 +419,8 @@ class RuleLoader:
     def _cite(self, r: Reader) -> tuple[Citation, ...]:
         out: list[Citation] = []
         for item in r.items("cite"):
-            c = Reader(item, "citation", self.problems, ("source", "at"), item.at)
-            out.append(Citation(c.text("source"), c.text("at", ""), item.at))
+            c = Reader(item, "citation", self.problems, ("source", "at", "from", "to"), item.at)
+            out.append(Citation(c.text("source"), c.text("at", ""), item.at, self._span(c)))
             if out[-1].source:
                 self.cited.append((out[-1].source, item.at))
         return tuple(out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ..facts.declarations import NUMERIC, Declarations, Fact
@@ -217,7 +217,7 @@ def cut(declared: Declared, declarations: Declarations, day: datetime.date, view
             definers.setdefault(rule.then.target, []).append(rule.id)
     rules = {
         rule.id: CompiledRule(
-            rule,
+            _of_the_day(rule, day),
             compiler.node(rule.when),
             rule.unless,
             tuple(sorted(carvers.get(rule.id, ()))),
@@ -239,6 +239,12 @@ def cut(declared: Declared, declarations: Declarations, day: datetime.date, view
     }
     groups = {name: compiler.group(name) for name in declared.groups}
     return Slice(day, view, conditions, rules, order, considered, groups)
+
+
+def _of_the_day(rule: Rule, day: datetime.date) -> Rule:
+    """The rule with the paragraphs that were its own on the day."""
+    cite = tuple(c for c in rule.cite if c.span.holds(day))
+    return rule if cite == rule.cite else replace(rule, cite=cite)
 
 
 def _condition(
