@@ -39,8 +39,9 @@ from douane.engine.parties.importing import import_lists
 from douane.engine.parties.index import NameIndex
 from douane.engine.parties.known_names import known_names
 from douane.engine.parties.matcher import CLASSES, Matcher, UnreadableName
-from douane.engine.parties.names import Sort, Words
+from douane.engine.parties.names import Words
 from douane.engine.parties.snapshot import Snapshot, Store
+from douane.engine.parties.vocabulary import Sort
 from douane.engine.rulebook.book import read_files, shipped_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +53,9 @@ RECALL_TRANSLITERATION = 0.88
 MOST_STRONG, MOST_POSSIBLE, LEAST_A_SECOND, MOST_P99_MS = 0.03, 0.10, 500, 20
 MOST_ORDINARY_POSSIBLE, MOST_ORDINARY = 0.04, 0.06  # and none may be strong
 Row = dict[str, str]
-Grade = Callable[[str, str], dict[str, str]]  # a query and its kind: the class or score of each entry's key
+Grade = Callable[
+    [str, str, str], dict[str, str]
+]  # a query, its kind and country: the class or score of each entry's key
 
 
 def rows(file: str) -> list[Row]:
@@ -101,11 +104,11 @@ def measure(grade: Grade, parties: Parties, label: str) -> tuple[dict[str, Count
     listed: dict[str, Counter[str]] = defaultdict(Counter)
     unlisted: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows("listed.csv"):
-        cls = judged(grade(row["query"], row["type"]), *parties.meant(row["entry_name"]), parties)
+        cls = judged(grade(row["query"], row["type"], row["country"]), *parties.meant(row["entry_name"]), parties)
         for category in (row["category"], "all"):
             listed[category][cls] += 1
     for row in rows("unlisted.csv"):
-        found = grade(row["query"], row["type"])
+        found = grade(row["query"], row["type"], row["country"])
         cls = min(found.values(), key=CLASSES.index, default="none")
         for category in (row["category"], "all"):
             unlisted[category][cls] += 1
@@ -123,7 +126,7 @@ def ordinary(grade: Grade, typed: bool) -> Counter[str]:
     """Prints what ordinary names hit, with the type of the party stated or not; the counts."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows("ordinary.csv"):
-        found = grade(row["query"], row["type"] if typed else "")
+        found = grade(row["query"], row["type"] if typed else "", row["country"])
         for category in (row["category"], "all"):
             counted[category][min(found.values(), key=CLASSES.index, default="none")] += 1
     print(f"\nordinary names, the type {'stated' if typed else 'not stated'}")
@@ -136,9 +139,9 @@ def ordinary(grade: Grade, typed: bool) -> Counter[str]:
 def ours(matcher: Matcher) -> Grade:
     """The matcher as a grade."""
 
-    def grade(query: str, kind: str) -> dict[str, str]:
+    def grade(query: str, kind: str, country: str) -> dict[str, str]:
         try:
-            return {m.entry: m.cls for m in matcher.search(query, kind)}
+            return {m.entry: m.cls for m in matcher.search(query, kind, country)}
         except UnreadableName:
             return {}
 
@@ -149,7 +152,7 @@ def by_score(score: Callable[[str, str], float], index: NameIndex, strong: float
     """Another method over the hundred names that share most of their words with the query."""
     texts = [n.text.casefold() for n in index.names]
 
-    def grade(query: str, kind: str) -> dict[str, str]:
+    def grade(query: str, kind: str, country: str) -> dict[str, str]:
         out: dict[str, str] = {}
         best = process.extract(query.casefold(), texts, scorer=fuzz.token_set_ratio, limit=100)
         for _, _, place in best:
@@ -189,11 +192,13 @@ def logic_v2() -> Callable[[str, str], float] | None:
 
 def timed(label: str, grade: Grade) -> tuple[float, float]:
     """Distinct queries a second of one core, warm, and the 99th percentile of one in milliseconds."""
-    queries = list({(r["query"], r["type"]) for file in ("listed.csv", "unlisted.csv") for r in rows(file)})
+    queries = list(
+        {(r["query"], r["type"], r["country"]) for file in ("listed.csv", "unlisted.csv") for r in rows(file)}
+    )
     samples: list[float] = []
-    for query, kind in queries:
+    for query, kind, country in queries:
         start = time.process_time()
-        grade(query, kind)
+        grade(query, kind, country)
         samples.append(time.process_time() - start)
     second, p99 = len(samples) / sum(samples), statistics.quantiles(samples, n=100)[98] * 1000
     print(f"  {label:34} {second:8.0f} queries a second   p99 {p99:6.1f} ms")

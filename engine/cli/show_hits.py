@@ -69,7 +69,8 @@ def _hit(t: Terminal, hit: Hit, says: Consequences) -> None:
     rows.append((("words", DIM), side_by_side(match.words)))
     where = ", ".join(entry.countries)
     if where:
-        rows.append((("in", DIM), where))
+        beside = {"another": "; the party is in another country", "same": "; so is the party"}.get(match.country, "")
+        rows.append((("in", DIM), where + beside))
     if entry.requirement:
         rows.append((("license", DIM), entry.requirement))
     if entry.policy:

@@ -61,7 +61,8 @@ def of_hit(hit: Hit) -> dict[str, Any]:
         "searched": hit.searched, "name": hit.entry.name, "alias": hit.match.name, "alias_kind": hit.match.kind,
         "words": [[pair.query, pair.entry, pair.likeness] for pair in hit.match.words],
         "requirement": hit.entry.requirement, "license_policy": hit.entry.policy,
-        "citations": list(hit.entry.citations), "countries": list(hit.entry.countries), "url": hit.entry.url,
+        "citations": list(hit.entry.citations), "countries": list(hit.entry.countries),
+        "party_country": hit.match.country, "url": hit.entry.url,
         "unread": list(hit.meaning.open), "notes": list(hit.meaning.notes), "reopened": hit.reopened,
     }  # fmt: skip
     return {key: value for key, value in out.items() if value not in ("", [])}

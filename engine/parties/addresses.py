@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from .entry import Address, Entry
 from .matcher import Match, Pair
-from .names import Sort, Words
+from .names import Words
+from .vocabulary import Sort
 
 _MOST_OF_IT = 0.75  # of the words of a listed address
 _SPELLED = {

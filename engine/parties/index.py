@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,17 +20,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from . import letters
 from .entry import Entry
 from .files import replace_synced
-from .names import Sort, Words
+from .names import Words
 from .snapshot import ENTRIES
-from .spelling import Spelling
+from .spelling import SHORTEST, Spelling
+from .vocabulary import Sort
 
 WEIGHT = {Sort.FORM: 0.02, Sort.NOISE: 0.06, Sort.NUMBER: 0.4}  # the same wherever they stand
 MOST_OF_A_PLACE, MOST_OF_A_COMMON_WORD = 0.2, 0.4
 BRAND, _BRAND, _SHORTEST_BRAND = 0.9, 0.6, 4  # what a brand tells, and the share of names that it leads
 _SHORTEST_INITIALS = 4
 _DIGEST = 32  # bytes before the content of a file
+_EXPLAINED = re.compile(
+    r",?\s*\b(?:including|to include|as well as|and subordinate|facilities:|wherever located|whether or not)\b",
+    re.IGNORECASE,
+)
 _LETTER = 0.1  # a single letter
 _MOST_TELLING = tuple(Sort)  # a word read in two ways (`rd`, `research`) is what tells more, in any order
 WEAK = ("weak",)  # kinds of names that confirm and do not find
@@ -37,12 +44,17 @@ WEAK = ("weak",)  # kinds of names that confirm and do not find
 
 @dataclass(frozen=True)
 class IndexedName:
-    """A name of an entry, as tokens of the vocabulary."""
+    """A name of an entry, as tokens of the vocabulary.
+
+    Attributes:
+        surname: how many tokens, from the first, are a person's family name; 0 where the list does not tell.
+    """
 
     entry: int
     text: str
     kind: str
     tokens: tuple[int, ...]
+    surname: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,16 +64,20 @@ class NameIndex:
     Attributes:
         keys: list and number of each entry.
         types: what each entry is, an empty text where the list does not say.
+        countries: those of each entry's addresses.
         words, sorts: the vocabulary and what each word is.
         names: every name.
+        heard: for each word the keys of its sound.
     """
 
     keys: Sequence[str]
     types: Sequence[str]
+    countries: Sequence[Sequence[str]]
     words: Sequence[str]
     sorts: Sequence[Sort]
     names: Sequence[IndexedName]
     spelling: Spelling
+    heard: Sequence[Sequence[str]]
 
     @classmethod
     def make(
@@ -76,12 +92,15 @@ class NameIndex:
         sorts: list[Sort] = []
         keys: list[str] = []
         types: list[str] = []
+        countries: list[Sequence[str]] = []
         names: list[IndexedName] = []
         for number, entry in enumerate(entries):
             keys.append(entry.key)
             types.append(entry.type)
+            countries.append(entry.countries)
             seen: set[tuple[int, ...]] = set()
             own: list[tuple[str, str]] = [(n.text, n.kind) for n in entry.names]
+            own += [(begun, n.kind) for n in entry.names if (begun := _beginning(n.text))]
             own += [(text, "project") for text in (others or {}).get((entry.list, entry.name.casefold()), ())]
             for text, kind in own:
                 tokens: list[int] = []
@@ -94,9 +113,10 @@ class NameIndex:
                     tokens.append(found)
                 if tokens and tuple(tokens) not in seen:
                     seen.add(tuple(tokens))
-                    names.append(IndexedName(number, text, kind, tuple(tokens)))
+                    names.append(IndexedName(number, text, kind, tuple(tokens), _surname(text, entry.type, words)))
         vocabulary = list(ids)
-        return cls(keys, types, vocabulary, sorts, names, Spelling.make(vocabulary))
+        heard = [letters.keys(w) if len(w) >= SHORTEST and w.isascii() and w.isalpha() else () for w in vocabulary]
+        return cls(keys, types, countries, vocabulary, sorts, names, Spelling.make(vocabulary), heard)
 
     @cached_property
     def number(self) -> dict[str, int]:
@@ -158,12 +178,21 @@ class NameIndex:
                 out.setdefault("".join(w[0] for w in told), []).append(number)
         return out
 
+    @cached_property
+    def by_sound(self) -> dict[str, list[int]]:
+        """The words by the keys of their sound."""
+        out: dict[str, list[int]] = {}
+        for number, keys in enumerate(self.heard):
+            for key in keys:
+                out.setdefault(key, []).append(number)
+        return out
+
     def save(self, folder: Path, version: str) -> None:
         """Writes the index into a folder, beside those of other versions."""
         plain: dict[str, Any] = {
-            "keys": self.keys, "types": self.types, "words": self.words,
-            "sorts": [s.value for s in self.sorts],
-            "names": [[n.entry, n.text, n.kind, n.tokens] for n in self.names],
+            "keys": self.keys, "types": self.types, "countries": self.countries, "words": self.words,
+            "sorts": [s.value for s in self.sorts], "heard": self.heard,
+            "names": [[n.entry, n.text, n.kind, n.tokens, n.surname] for n in self.names],
         }  # fmt: skip
         struck, names = (folder / f"{kind}-{version}" for kind in ("struck", "names"))
         seal = _seal(folder)
@@ -180,16 +209,30 @@ class NameIndex:
         plain = json.loads(names_bytes)
         both = array("I", struck_bytes)
         struck, of = both[: len(both) // 2], both[len(both) // 2 :]
-        names = [IndexedName(e, t, k, tuple(tokens)) for e, t, k, tokens in plain["names"]]
+        names = [IndexedName(e, t, k, tuple(tokens), s) for e, t, k, tokens, s in plain["names"]]
         sorts = {s.value: s for s in Sort}
         return cls(
             plain["keys"],
             plain["types"],
+            plain["countries"],
             plain["words"],
             [sorts[s] for s in plain["sorts"]],
             names,
             Spelling(plain["words"], struck, of),
+            plain["heard"],
         )
+
+
+def _beginning(text: str) -> str:
+    """The name with which a listed text begins that goes on to explain it; an empty text where it does not."""
+    found = _EXPLAINED.search(text)
+    return text[: found.start()].strip() if found and " " in text[: found.start()].strip() else ""
+
+
+def _surname(text: str, type: str, words: Words) -> int:
+    """How many tokens of a person's name are the family name: what stands before the comma."""
+    before, comma, _ = text.partition(",")
+    return len(words.tokens(before)) if comma and type == "person" else 0
 
 
 def _seal(folder: Path) -> bytes:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from . import letters
 from .index import NameIndex
-from .names import Sort, Token, Words
+from .names import Token, Words
+from .spelling import SHORTEST
+from .vocabulary import Sort
 
 JOINED = 0.97  # two words of the query that are one on the list
-_SEPARATORS = re.compile(r"[,;()\[\]{}/|:\uff08\uff09\uff0c\uff1b\u3001]|\s[-\u2013\u2014]\s")
-_SMALL_WORDS = re.compile(
-    r"(?<!\w)(?:formerly(?: known as)?|also known as|known as|[af]\.?/?k\.?/?a\.?|d\.?/?b\.?/?a\.?|c/o|on behalf of"
-    r"|(?:as )?agents? (?:of|for)|for (?:the )?account of|im auftrag(?: (?:der|von|des))?|via|subsidiary of|part of|&)"
-    r"(?=\s|$)",
-    re.IGNORECASE,
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_SOME_WORDS = 3  # of a part of a text that names no brand
+SPELLED = 0.95  # another spelling of the same sound
+_KIN = 0.92
+_INITIAL = 0.6
+_SHORTEST_SOUND = 3  # letters of a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,64 +32,73 @@ class QueryReader:
     """Reads names against one index."""
 
     def __init__(self, index: NameIndex, words: Words):
-        self.index, self.words = index, words
+        self.index, self.words, self.known = index, words, words.known
 
-    def parts(self, name: str, tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
-        """The names among other things, as in an address line: between separators, and up to a legal form."""
-        parts = [self.words.tokens(part) for part in _separated(name)]
-        begin = 0
-        for end, token in enumerate(tokens):  # "X GmbH on behalf of Y Ltd": up to each legal form, and what follows
-            if token.sort is Sort.FORM and end:
-                parts += [tuple(tokens[: end + 1]), tuple(tokens[begin : end + 1]), tuple(tokens[end + 1 :])]
-                begin = end + 1
-        out: list[tuple[Token, ...]] = []
-        for part in parts:
-            said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
-            brand = any(t.sort is Sort.WORD for t in said)
-            if (brand or len(said) >= _SOME_WORDS) and part != tuple(tokens) and part not in out:
-                out.append(part)
-        return out
+    def read(self, tokens: Sequence[Token], known: dict[Token, QueryWord]) -> list[QueryWord]:
+        """The words of a name.
 
-    def read(self, tokens: Sequence[Token]) -> list[QueryWord]:
-        """The words of a name."""
+        Args:
+            known: the words that were read before in the same field; those of this name are added.
+        """
         index = self.index
         out: list[QueryWord] = []
         for token in tokens:
-            means: dict[int, float] = {}
-            number = index.number.get(token.text)
-            if number is not None:
-                means[number] = 1.0
-            spoken = token.other.replace(" ", "")
-            if spoken and (other := index.number.get(spoken)) is not None:
-                means[other] = 0.95
-            splits: tuple[tuple[int, int], ...] = ()
-            if token.sort is Sort.WORD or number is None:
-                for near, likeness in index.spelling.near(spoken or token.text).items():
-                    means.setdefault(near, likeness)
-                if token.text.endswith("sk"):  # a Russian adjective: ryazanskiy, of Ryazan
-                    for place in (token.text[:-2], token.text[:-2] + "o", token.text[:-2] + "a"):
-                        if place in index.number:
-                            means.setdefault(index.number[place], 0.9)
-                if spoken:
-                    self._shorter_brands(token.text, token.other.split(), means)
-                    splits = tuple(self._spoken_splits(token.other.split()))
-            if number is None and not spoken and token.sort is Sort.WORD and len(token.text) > 5:
-                splits = tuple(self._splits(token.text))
-            weight = index.weights[number] if number is not None else index.weight_of_unknown(token.text, token.sort)
-            if number is None and spoken in index.number:
-                weight = index.weights[index.number[spoken]]
-            out.append(QueryWord(token, weight, means, splits))
+            if (word := known.get(token)) is None:
+                word = known[token] = self._word(token)
+            out.append(QueryWord(token, word.weight, dict(word.means), word.splits))
         for many in (2, 3, 4):  # words that the list writes as one
             for at in range(len(out) - many + 1):
                 some = out[at : at + many]
                 if any(w.token.sort is Sort.FORM for w in some):
                     continue
                 for together in ("".join(w.token.text for w in some), "".join(w.token.spelled for w in some)):
-                    joined = index.number.get(self.words.spellings.get(together, together))
+                    joined = index.number.get(self.known.spellings.get(together, together))
                     if joined is not None:
                         for word in some:
                             word.means.setdefault(joined, JOINED)
         return out
+
+    def _word(self, token: Token) -> QueryWord:
+        index = self.index
+        number = index.number.get(token.text)
+        means: dict[int, float] = {} if number is None else {number: 1.0}
+        spoken = token.other.replace(" ", "")
+        if spoken and (other := index.number.get(spoken)) is not None:
+            means[other] = 0.95
+        splits: tuple[tuple[int, int], ...] = ()
+        self._by_sound(token, means)
+        for kin in self.known.kin.get(token.text, ()):
+            if kin in index.number:
+                means.setdefault(index.number[kin], _KIN)
+        if token.sort is Sort.WORD or number is None:
+            for near, likeness in index.spelling.near(spoken or token.text).items():
+                means.setdefault(near, likeness)
+            if token.text.endswith("sk"):  # a Russian adjective: ryazanskiy, of Ryazan
+                for place in (token.text[:-2], token.text[:-2] + "o", token.text[:-2] + "a"):
+                    if place in index.number:
+                        means.setdefault(index.number[place], 0.9)
+            if spoken:
+                self._shorter_brands(token.text, token.other.split(), means)
+                splits = tuple(self._spoken_splits(token.other.split()))
+        if number is None and not spoken and token.sort is Sort.WORD and len(token.text) > 5:
+            splits = tuple(self._splits(token.text))
+        weight = index.weights[number] if number is not None else index.weight_of_unknown(token.text, token.sort)
+        if number is None and spoken in index.number:
+            weight = index.weights[index.number[spoken]]
+        return QueryWord(token, weight, means, splits)
+
+    def _by_sound(self, token: Token, means: dict[int, float]) -> None:
+        """The listed words that sound the same: the very word where the query's letters are of another script."""
+        for key in token.sounds:
+            if len(key) >= _SHORTEST_SOUND:
+                for number in self.index.by_sound.get(key, ()):
+                    means[number] = 1.0
+        text = token.text
+        if token.sort is Sort.WORD and not token.other and len(text) >= SHORTEST and text.isascii() and text.isalpha():
+            for key in letters.keys(text):
+                if len(key) > _SHORTEST_SOUND:
+                    for number in self.index.by_sound.get(key, ()):
+                        means.setdefault(number, SPELLED)
 
     def _shorter_brands(self, text: str, syllables: Sequence[str], means: dict[int, float]) -> None:
         """A Chinese brand that begins with, or ends in, a listed one."""
@@ -112,14 +118,11 @@ class QueryReader:
     def _splits(self, text: str) -> Iterable[tuple[int, int]]:
         number = self.index.number
         for at in range(3, len(text) - 2):
-            first, second = number.get(text[:at]), number.get(self.words.spellings.get(text[at:], text[at:]))
+            first, second = number.get(text[:at]), number.get(self.known.spellings.get(text[at:], text[at:]))
             if first is not None and second is not None:
                 yield first, second
 
 
-def _separated(name: str) -> list[str]:
-    """The parts of a text between separators, where it has some; a word of joined words, taken apart."""
-    parts = [part.strip() for part in _SEPARATORS.split(_SMALL_WORDS.sub(",", name))]
-    out = [part for part in parts if part] if len(parts) > 1 else []
-    apart = _CAMEL.sub(" ", name)
-    return [*out, apart] if apart != name else out
+def initial(short: str, word: str) -> float:
+    """How well one or two letters stand for a given name, 0 where they do not."""
+    return _INITIAL if 0 < len(short) <= 2 < len(word) and word.startswith(short) else 0.0

@@ -24,7 +24,7 @@ from .known_names import known_names
 from .matcher import ALGORITHM, CLASSES, Match, Matcher, UnreadableName, rank
 from .meaning import Meaning, is_address
 from .meaning import read as read_meaning
-from .names import Words, comparable
+from .names import Words
 from .snapshot import Derive, Snapshot
 
 MOST_MATCHES = 40  # of one party; more are counted
@@ -131,8 +131,8 @@ class Screener:
         Args:
             names: what it may be called: one name, or every one that sources give; each must be searchable.
             kind: `company`, `person`, `government`, `vessel` or an empty text.
-            country: of the counterparty, as cases state it; it counts for clearances alone. None: it is not known
-                which one, and no clearance counts.
+            country: of the counterparty, as cases state it; it counts for clearances, and for names that many bear.
+                None: it is not known which one, and no clearance counts.
             original: its name in original script, searched beside the others.
             addresses: compared with the addresses of high diversion risk.
             mentions: other texts that may name somebody; only a listed name that stands in one whole counts.
@@ -158,36 +158,37 @@ class Screener:
         if self.missing:
             return Screened(problem="lists are missing: " + ", ".join(self.missing))
         found: dict[str, dict[str, Match]] = {}
+        unread: dict[str, UnreadableName] = {}
         try:
             for name in dict.fromkeys((*names, *original)):
-                for match in self._matches(name, kind):
-                    _keep(found, name, match)
-            if self._unseen(names, original, found):
-                return Screened(
-                    problem="the name stands in a script that the lists do not hold: give it in Latin letters"
-                )
+                try:
+                    for match in self._matches(name, kind, country or ""):
+                        _keep(found, name, match)
+                except UnreadableName as error:
+                    unread[name] = error
             for text in dict.fromkeys(mentions):
                 for match in self._mentioned(text):
                     _keep(found, text, match)
             for address in dict.fromkeys(addresses):
                 for match in self.addresses.search(address):
                     _keep(found, address, match)
-            return self._told(country, day, found)
-        except UnreadableName as error:
-            return Screened(problem=str(error))
+            told, problem = self._told(country, day, found), _not_seen(names, original, unread)
+            if problem and not any(hit.match.cls != "family" for hit in told.hits):
+                return Screened(problem=problem)
+            return told
         except Exception as error:  # whatever failed: nobody was screened
             return Screened(problem=f"the search failed: {type(error).__name__}: {error}")
 
-    def _matches(self, name: str, kind: str) -> Iterator[Match]:
+    def _matches(self, name: str, kind: str, country: str) -> Iterator[Match]:
         """The matches of a name.
 
         A ship's name is compared with those of ships; whoever else it names counts where the name is wholly theirs, for
         a carrier's own name may stand in its place.
         """
         if kind != VESSEL:
-            yield from self.matcher.search(name, kind)
+            yield from self.matcher.search(name, kind, country)
             return
-        ships = [m for m in self.matcher.search(name, kind) if self._type(m.entry) == VESSEL]
+        ships = [m for m in self.matcher.search(name, kind, country) if self._type(m.entry) == VESSEL]
         yield from ships
         known = {match.entry for match in ships}
         for match in self.matcher.search(name):
@@ -204,13 +205,6 @@ class Screener:
         except UnreadableName:
             return
         yield from (replace(match, cls="possible") for match in found if _whole(match))
-
-    def _unseen(self, names: Sequence[str], original: Sequence[str], found: Mapping[str, Mapping[str, Match]]) -> bool:
-        """Whether a name stands in a script that cannot be compared, and nothing beside it can."""
-        seen = {text for texts in found.values() for text in texts}
-        blind = [name for name in names if not comparable(name) and name not in seen]
-        beside = len(names) == 1 and any(comparable(text) or text in seen for text in original)
-        return bool(blind) and not beside
 
     def _told(self, country: str | None, day: datetime.date, found: Mapping[str, Mapping[str, Match]]) -> Screened:
         """An entry is cleared where every text that found it is; otherwise the surest of the others tells it."""
@@ -234,6 +228,18 @@ class Screener:
         cleared.sort(key=lambda pair: (rank(pair[0].match), pair[0].entry.key, pair[0].searched))
         named = _named(hits, day)
         return Screened(tuple(named), tuple(cleared), len(hits) - len(named))
+
+
+def _not_seen(names: Sequence[str], original: Sequence[str], unread: Mapping[str, UnreadableName]) -> str:
+    """Why a name was not searched, an empty text where all were.
+
+    A name in a script that cannot be compared is made up for by one that can be, in the other of the two fields.
+    """
+    beside = len(names) == 1 and any(text not in unread for text in original)
+    for name, error in unread.items():
+        if not (error.another_script and (beside if name in names else not any(n in unread for n in names))):
+            return str(error)
+    return ""
 
 
 def _keep(found: dict[str, dict[str, Match]], text: str, match: Match) -> None:

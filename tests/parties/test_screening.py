@@ -182,7 +182,7 @@ WORDS = [f"{a}{b}" for a in ("Kessel", "Tannen", "Birken", "Eschen", "Ulmen") fo
 class Broken(Matcher):
     """A matcher with a defect."""
 
-    def search(self, name: str, kind: str = "") -> list[Match]:
+    def search(self, name: str, kind: str = "", country: str = "") -> list[Match]:
         raise ZeroDivisionError("a defect")
 
 

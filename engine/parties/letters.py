@@ -1,0 +1,215 @@
+"""The letters of a name: marks taken away, look-alikes told apart, several ways to spell a sound made one.
+
+A word may mix scripts by accident or on purpose (a Greek `Η` in `Huawei`), and Russian is spelled in Latin letters by a
+dozen systems, so that a text may have several readings; each is searched.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import product
+
+from anyascii import anyascii
+
+_NOTHING = str.maketrans(
+    "", "", "'’‘`´ʼ′\"“”„«»\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c™®©℠\u034f\u180e\ufe0f"
+)
+_TURNED = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TRADE_MARK = re.compile(r"\((?:tm|r|c|sm)\)", re.IGNORECASE)
+_COMPARABLE = ("LATIN", "CYRILLIC", "GREEK", "CJK", "MICRO", "MODIFIER", "MASCULINE", "FEMININE", "IDEOGRAPHIC")
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS_AND_DIGITS = re.compile(  # neither an ordinal nor a number behind a word
+    r"(?<![\w$@|!])(?=(?:[\d$@|!]*[^\W\d]){3})(?=[^\W\d]*[\d$@|!])(?!\d+(?:st|nd|rd|th)\b)(?![^\W\d]+\d{2,}(?![\w$@|!]))"
+    r"[\w$@|!]{4,}",
+    re.IGNORECASE,
+)
+
+# Letters of one script that look like Latin ones, both ways.
+_CYRILLIC = "аАвВеЕкКмМнНоОрРсСтТуУхХіІјЈѕЅһҺԛԚԝԜьЗӏгп"
+_LATIN_FOR_CYRILLIC = "aABBeEkKMMHHoOpPcCTTyYxXiIjJsShHqQwWb3lrn"
+_GREEK = "αΑΒβεΕΖΗηΙικΚΜΝνοΟρΡτΤυΥχΧγω"
+_LATIN_FOR_GREEK = "aABBeEZHnIikKMNvoOpPtTuYxXyw"
+_OTHERS = {"օ": "o", "ս": "u", "հ": "h", "ո": "n", "ց": "g", "ı": "i", "ꞌ": "", "ɑ": "a", "ɡ": "g", "ⅼ": "l"}
+_TO_LATIN = {**dict(zip(_CYRILLIC, _LATIN_FOR_CYRILLIC, strict=True)),
+             **dict(zip(_GREEK, _LATIN_FOR_GREEK, strict=True)), **_OTHERS}  # fmt: skip
+_TO_CYRILLIC = dict(zip("aABeEkKMHoOpPcCTyYxXiI", "аАВеЕкКМНоОрРсСТуУхХіІ", strict=True))
+_DECIPHERED = (
+    str.maketrans("013456789$@|!", "oieasgtbgsali"),
+    str.maketrans("013456789$@|!", "oleasgtbgsali"),
+)
+
+_READ_AS = ("cp1252", "cp1251", "cp866", "cp437", "mac_roman", "iso8859_5", "koi8_r")
+_ESCAPES = re.compile(r"\\u[0-9a-fA-F]{4}|(?:%[0-9A-Fa-f]{2}){2}|(?:=[0-9A-F]{2}){2}|\\x[0-9a-fA-F]{2}|_x[0-9A-F]{4}_")
+_LOST = re.compile(r"\?{3,}|\ufffd|[\x80-\x9f]|[\ue000-\uf8ff]")
+_HIGH = re.compile(r"[\xa1-\xff]{4,}")
+_KOI = re.compile(r"[а-яё][А-ЯЁ]{3,}")
+
+
+def plain(text: str) -> str:
+    """The text without HTML's ways to write a letter, quotation marks, trade marks and what cannot be seen."""
+    text = html.unescape(text) if "&" in text else text
+    text = unicodedata.normalize("NFKC", text.translate(_NOTHING)).translate(_NOTHING)
+    return _TRADE_MARK.sub(" ", text) if "(" in text else text
+
+
+def turned(text: str) -> bool:
+    """Whether marks in the text turn the direction of writing, so that it is not what people see."""
+    return not text.isascii() and any(c in _TURNED for c in text)
+
+
+def garbled(text: str) -> bool:
+    """Whether the text was read in another encoding than it was written in, so that its letters are lost."""
+    if _LOST.search(text) or _ESCAPES.search(text):
+        return True
+    if text.isascii():
+        return False
+    if _HIGH.search(text) or _KOI.search(text):
+        return True
+    return any(_was_utf8(text, encoding) for encoding in _READ_AS)
+
+
+def _was_utf8(text: str, encoding: str) -> bool:
+    """Whether the text is UTF-8 that was read in an encoding: twice at least, a letter may happen to look so."""
+    raw = bytearray()
+    for c in text:
+        try:
+            raw += c.encode(encoding)
+        except UnicodeEncodeError:
+            if ord(c) > 0xFF:
+                return False
+            raw.append(ord(c))
+    try:
+        was = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    least = 1 if encoding == "cp1252" else 2
+    return len(was) < len(text) and sum(not c.isascii() and c.isalpha() for c in was) >= least
+
+
+def comparable(name: str) -> bool:
+    """Whether a name is written in a script that can be compared with the lists' Latin names by its letters.
+
+    Of Arabic, Hebrew, Hangul, Kana, Thai and the scripts of India only what happens to match is found.
+    """
+    if name.isascii():
+        return True
+    letters = (unicodedata.name(c, "") for c in unicodedata.normalize("NFKC", name) if c.isalpha() and not c.isascii())
+    return all(letter.startswith(_COMPARABLE) for letter in letters)
+
+
+def readings(text: str) -> list[str]:
+    """The text, and the same with words of look-alike letters or of two scripts read in one."""
+    if text.isascii():
+        return [text]
+    latin = _WORD.sub(lambda m: _as_latin(m.group()), text)
+    cyrillic = _WORD.sub(lambda m: _as_cyrillic(m.group()), text)
+    return list(dict.fromkeys((text, latin, cyrillic)))
+
+
+def deciphered(text: str) -> list[str]:
+    """The text with digits and signs that stand for letters (`HUAWE1`) read as these; none where no word has any."""
+    if not _LETTERS_AND_DIGITS.search(text):
+        return []
+    return list(dict.fromkeys(_translated(text, table) for table in _DECIPHERED))
+
+
+def _translated(text: str, table: dict[int, int]) -> str:
+    return _LETTERS_AND_DIGITS.sub(lambda m: m.group().translate(table), text)
+
+
+def _script(c: str) -> str:
+    return "LATIN" if c.isascii() else unicodedata.name(c, "").partition(" ")[0]
+
+
+def _as_latin(word: str) -> str:
+    if word.isascii():
+        return word
+    scripts = {_script(c) for c in word if c.isalpha()}
+    foreign = [c for c in word if c.isalpha() and _script(c) != "LATIN"]
+    if (
+        not foreign
+        or not scripts <= {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}
+        or any(c not in _TO_LATIN for c in foreign)
+    ):
+        return word
+    return "".join(_TO_LATIN.get(c, c) for c in word)
+
+
+def _as_cyrillic(word: str) -> str:
+    if word.isascii() or not any(_script(c) == "CYRILLIC" for c in word):
+        return word
+    latin = [c for c in word if c.isascii() and c.isalpha()]
+    return "".join(_TO_CYRILLIC.get(c, c) for c in word) if latin and all(c in _TO_CYRILLIC for c in latin) else word
+
+
+# --- one key for all ways to spell a sound ------------------------------------------------------------------------
+
+
+def _table(text: str) -> dict[str, str]:
+    """The pairs of a text of `a=b`."""
+    return {a: b for a, _, b in (pair.partition("=") for pair in text.split())}
+
+
+_SOUNDS = _table(
+    "shch=S tsch=C dzh=dJ dsch=dJ sch=S tch=C shh=S sh=S ch=C cz=C zh=J kh=h ts=Z tz=Z tc=Z ph=f ck=k x=ks q=k "
+    "w=v gh=g th=t ou=u ya=ia ja=ia yu=iu ju=iu yo=io jo=io y=i j=i ff=v eh=e"
+)
+_SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_HARD_C = re.compile(r"c(?![eiy])")
+_TWICE = re.compile(r"(.)\1+")
+_ACCENTS = _table(
+    "š=sh ž=zh č=ch ŝ=shch ş=sh ș=sh ç=ch ć=ch ś=sh ź=zh ż=zh ü=ue ö=oe ä=ae å=aa ø=oe æ=ae đ=dj ğ=g ě=e â=ya "
+    "û=yu ë=yo ň=n ñ=ny"
+)
+_RUSSIAN = _table(
+    "а=a б=b в=v г=g д=d е=e ё=e/io ж=J з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h ц=Z ч=C ш=S "
+    "щ=S ъ= ы=i ь= э=e ю=iu я=ia і=i ї=i є=e ґ=g ў=v/u қ=k ғ=g ң=n ү=u ұ=u ө=o ә=a һ=h ђ=di ј=i љ=li њ=ni ћ=C "
+    "џ=dJ"
+)
+_MOST_KEYS = 4
+
+
+def key(word: str) -> str:
+    """A Latin word by its sounds: one key for `Lukoil`, `Lukoyl` and `Lukojl`; letters of one sound count once."""
+    return _settled(_HARD_C.sub("k", _SOUND.sub(lambda m: _SOUNDS[m.group()], word)).replace("c", "Z"))
+
+
+def _settled(heard: str) -> str:
+    return _TWICE.sub(r"\1", heard).replace("ie", "e").replace("tC", "C")  # `Rayevskiy`, `Raevsky`
+
+
+def keys(word: str) -> tuple[str, ...]:
+    """The keys of a Latin word, the usual one first: `j` may be `zh`, `x` may be `kh`, `cz` may be `ts`."""
+    out = {key(word): None}
+    for spelled, sound in (("j", "zh"), ("x", "kh"), ("cz", "ts")):
+        if spelled in word:
+            out[key(word.replace(spelled, sound))] = None
+    if "c" in word and "ch" not in word and "ck" not in word:
+        out[key(word.replace("c", "ts"))] = None
+    return tuple(out)
+
+
+def keys_of_cyrillic(word: str) -> tuple[str, ...]:
+    """The keys of a word in Cyrillic letters; an empty tuple where it has others."""
+    letters = [_RUSSIAN.get(c) for c in word.casefold()]
+    if not letters or any(letter is None for letter in letters):
+        return ()
+    some: Iterator[tuple[str, ...]] = product(*(letter.split("/") for letter in letters if letter is not None))
+    out: dict[str, None] = {}
+    for spelled in some:
+        out[_settled("".join(spelled))] = None
+        if len(out) >= _MOST_KEYS:
+            break
+    return tuple(out)
+
+
+def keys_of_accents(word: str) -> tuple[str, ...]:
+    """The keys of a Latin word whose accents say how it sounds: `Müller` as `mueller`, `Žukov` as `zhukov`."""
+    word = word.casefold()
+    if word.isascii():
+        return ()
+    spelled = "".join(_ACCENTS.get(c, c) if not c.isascii() else c for c in word)
+    return (key(anyascii(spelled).lower()),)

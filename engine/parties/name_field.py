@@ -1,0 +1,343 @@
+"""What stands in a name field: one name or several, each read in every way it may be meant, or no name.
+
+People write more than a name: marks of a customer record, titles, addresses, who acts for whom, a web address; and
+less: `TBD`, `cash sale`, letters lost on the way.  Whatever is in a field is wholly understood as names, or the reading
+says why it is not, and then nobody counts as screened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from . import letters
+from .chinese import HAN
+from .names import LONGEST, Token, Words
+from .vocabulary import Sort
+
+MatchClass = Literal["exact", "strong", "possible", "family"]
+Says = Literal["company", "person", "vessel", ""]
+Settled = Literal["never", "same name", "a hit"]
+
+LONGEST_SEARCHED = 20_000  # characters; in a longer text nothing is looked for
+_MOST_PARTS = 40
+_WINDOW, _OVERLAP = 40, 16  # words of a text that is too long for a name, read piece by piece
+_SEPARATORS = re.compile(
+    r"[,;()\[\]{}<>/|\\:\n\r\t*+=~•·#]|\uff08|\uff09|\uff0c|\uff1b|\u3001|\u3002|\s[-\u2013\u2014\u2015]+\s|--+|\.{2,}|(?<=[^\W\d]{3})\.\s(?=[A-Z])"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_SOME_WORDS = 3  # of a part of a text that names no brand
+_ADDRESS = re.compile(
+    r"(?:mailto:|https?://|www\.)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,18}(?![\w.-])(?:/\S*)?", re.IGNORECASE
+)
+_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "www", "mail", "shop", "info"})
+_INITIALS = re.compile(
+    r"(?<!\w)((?:[^\W\d]{1,2}\.[\s-]?){1,4})(?=\s?[^\W\d]{3})|(?<=[^\W\d]{3})[\s,]+((?:[^\W\d]{1,2}\.\s?){1,3})$"
+)
+_RECORD_NUMBER = re.compile(r"^[a-z]{0,4}[-/.]?\d{4,}[a-z]?$|^\d+[a-z-]?\d{3,}$", re.IGNORECASE)
+_SAME_SIGN = re.compile(r"^(\w)\1+$")
+_SPEAK_CHINESE = frozenset({"CN", "TW", "HK", "MO", "SG", "MY"})
+_ALL_CHINA = frozenset({"chinese", "china", "taiwan", "hong kong", "macau", "singapore"})
+_SHORT_IN_CHINESE = 4  # characters; a longer name of sounds alone is hardly a Chinese one
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One name that a field may hold.
+
+    Attributes:
+        most: the surest class that a match of it may have.
+        part: whether it is one name among other things.
+        initials: whether its given names are initials.
+        countries: the countries whose law has its legal forms; none where they do not tell.
+    """
+
+    tokens: tuple[Token, ...]
+    most: MatchClass = "exact"
+    part: bool = False
+    initials: bool = False
+    countries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A name field, read.
+
+    Attributes:
+        readings: the names, that of the whole field first.
+        says: what the text itself says that it names.
+        problem: why it is not wholly understood, else an empty text.
+        settled: what settles that all the same: nothing, a listed name that is the same, or any hit for a person.
+        another_script: whether a second name in letters that can be compared settles it, too.
+    """
+
+    readings: tuple[Reading, ...]
+    says: Says = ""
+    problem: str = ""
+    settled: Settled = "never"
+    another_script: bool = False
+
+
+class FieldReader:
+    """Reads name fields by the words of a rulebook."""
+
+    def __init__(self, words: Words):
+        self.words, self.known = words, words.known
+
+    def read(self, name: str, country: str = "") -> Field:
+        """A field as names.
+
+        Args:
+            country: of the party, ISO 3166-1 alpha-2 where it is known: where people write Chinese, a name in Chinese
+                is their own, elsewhere it may only sound like one in another language.
+        """
+        if len(name) > LONGEST_SEARCHED:
+            return Field((), problem=f"the name has {len(name)} characters, at most {LONGEST} can be a name")
+        if letters.garbled(name):
+            return Field(
+                (), problem="the letters of the name were lost on the way (read in another encoding): type it again"
+            )
+        text = letters.plain(name)
+        whole = self.words.tokens(text)
+        if not any(t.sort is not Sort.FORM for t in whole):
+            return Field((), problem="the name holds no word that can be compared")
+        problem, settled, script = self._problem(name, text, whole, country)
+        readings: list[Reading] = []
+        seen: set[tuple[str, ...]] = set()
+        where = self._countries(whole)
+        for reading in self._readings(text, whole):
+            told = tuple(t.text for t in reading.tokens)
+            if told and (told not in seen or reading.initials):
+                seen.add(told)
+                readings.append(replace(reading, countries=self._countries(reading.tokens) or where))
+        return Field(tuple(readings), self._says(text, whole), problem, settled, script)
+
+    # --- whether it is a name ---------------------------------------------------------------------------------
+
+    def _problem(self, name: str, text: str, tokens: Sequence[Token], country: str) -> tuple[str, Settled, bool]:
+        if letters.turned(name):
+            return "the name holds marks that turn the direction of writing", "a hit", False
+        if nobody := self._nobody(text, tokens):
+            return nobody, "same name", False
+        if not any(len(t.text) > 1 for t in tokens if t.sort is not Sort.FORM):
+            return "the name holds no word that can be compared", "same name", False
+        if len(text) > LONGEST:
+            return f"the name has {len(text)} characters, at most {LONGEST} can be a name", "a hit", False
+        if whom := self._unknown_behind(text):
+            return whom, "a hit", False
+        if not letters.comparable(self.known.other_form_pattern.sub(" ", text)):
+            told = "the name stands in a script that the lists do not hold: give it in Latin letters"
+            return told, "a hit", True
+        if self._sounds_foreign(tokens, country):
+            told = "Chinese characters may spell a name of another language: give it in Latin letters"
+            return told, "a hit", True
+        return "", "never", False
+
+    def _nobody(self, text: str, tokens: Sequence[Token]) -> str:
+        """Why a text only stands for a name: `TBD`, `cash sale`, `The Company Limited`, a country."""
+        records, said = self.known.records, self.words.spelled(text)
+        shown = " ".join(text.split())[:60]
+        if all(t.sort in (Sort.NUMBER, Sort.FORM) for t in tokens):
+            return f"{shown!r} is a number and no name"
+        words = [w for w in said if not w.isdigit()]
+        bare = [w for w in words if w not in self.known.forms]
+        joined = {" ".join(said), " ".join(words), " ".join(bare)}
+        if joined & records.placeholders or all(_SAME_SIGN.match(w) for w in words):
+            return f"{shown!r} stands for a name and is none"
+        if all(w in records.placeholder_words or len(w) == 1 for w in bare):
+            return f"{shown!r} stands for a name and is none"
+        if joined & self.known.countries or all(t.sort in (Sort.PLACE, Sort.FORM, Sort.NOISE) for t in tokens):
+            return f"{shown!r} is a place and no name"
+        return ""
+
+    def _unknown_behind(self, text: str) -> str:
+        """Whether somebody acts for one who is not named: `Nordwerk GmbH on behalf of undisclosed customer`."""
+        for found in self._between.finditer(text):
+            if " ".join(self.words.spelled(found.group())) in self.known.records.for_whom:
+                behind = text[found.end() :]
+                if not (tokens := self.words.tokens(behind)) or self._nobody(behind, tokens):
+                    told = behind.strip() or "nothing"
+                    return f"the name does not say for whom: {told!r} stands behind {found.group().strip()!r}"
+        return ""
+
+    def _sounds_foreign(self, tokens: Sequence[Token], country: str) -> bool:
+        """Whether Chinese characters are likely to spell a name of another language by its sound."""
+        brands = [t.text for t in tokens if t.other]
+        if any(t.sort is Sort.WORD and not t.other and not HAN.search(t.spelled) for t in tokens):
+            return False
+        told = [t for t in tokens if t.sort is not Sort.FORM and not t.other]
+        if any(t.sort is Sort.PLACE and HAN.search(t.spelled) and self._abroad(t.text) for t in told):
+            return True
+        if not brands:
+            return False
+        sounds = self.known.records.spell_foreign_names
+        if any(len(b) > 2 and sum(c in sounds for c in b) * 3 >= len(b) * 2 for b in brands):
+            return True
+        return not told and len(brands) == 1 and country not in _SPEAK_CHINESE
+
+    def _abroad(self, place: str) -> bool:
+        return place not in _ALL_CHINA and (place in self.known.countries or place in ("russian", "iranian"))
+
+    def _countries(self, tokens: Sequence[Token]) -> frozenset[str]:
+        """The countries whose law has the legal forms of a name."""
+        forms = (self.known.countries_of(t.spelled) for t in tokens if t.sort is Sort.FORM)
+        return frozenset[str]().union(*forms)
+
+    def _says(self, text: str, tokens: Sequence[Token]) -> Says:
+        """What the name itself says that it is a name of."""
+        if self._vessel.match(text):
+            return "vessel"
+        if any(t.sort is Sort.FORM for t in tokens):
+            return "company"
+        if self._titled.match(text):
+            return "person"
+        return "company" if any(t.sort is Sort.COMMON for t in tokens) else ""
+
+    # --- the names in it --------------------------------------------------------------------------------------
+
+    def _readings(self, text: str, whole: tuple[Token, ...]) -> Iterator[Reading]:
+        if len(text) > LONGEST:
+            for begin in range(0, len(whole), _WINDOW - _OVERLAP):
+                yield Reading(whole[begin : begin + _WINDOW], "possible", part=True)
+        for variant in letters.readings(text):
+            yield from self._of(variant, whole if variant == text else self.words.tokens(variant))
+        for variant in letters.deciphered(text):
+            for reading in self._of(variant, self.words.tokens(variant)):
+                yield Reading(reading.tokens, "strong" if reading.most == "exact" else reading.most, reading.part)
+
+    def _of(self, text: str, tokens: tuple[Token, ...]) -> Iterator[Reading]:
+        kept = self._without_marks(text)
+        short = len(text) <= LONGEST
+        if short:
+            yield Reading(tokens)
+        if kept != text and short:
+            tokens = self.words.tokens(kept)
+            yield Reading(tokens)
+        if "." in kept and (found := _INITIALS.search(kept)):
+            apart = kept[: found.start()] + found.group().replace(".", ". ") + kept[found.end() :]
+            spread = tuple(t for word in apart.replace(".", " ").split() for t in self.words.tokens(word))
+            yield Reading(spread, "possible", initials=True)
+        yield from self._behind_forms(kept)
+        for host in _hosts(text, self.known.records.hosts):
+            yield Reading(self.words.tokens(host), "possible", part=True)
+        parts = [p for p in self._separated(kept) if len(p) <= LONGEST][:_MOST_PARTS]
+        if "(" in kept:
+            outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", kept)
+            inside = re.sub(r"[()\[\]]", "", kept)
+            parts += [p for p in (outside, inside) if len(p) <= LONGEST]
+        read = [self.words.tokens(part) for part in parts] if len(parts) > 0 else []
+        read += [self.words.tokens(self._without_marks(part)) for part in parts if self._without_marks(part) != part]
+        for part in (*read, *_by_forms(tokens)):
+            said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
+            if any(t.sort is Sort.WORD for t in said) or len(said) >= _SOME_WORDS:
+                yield Reading(part, part=True)
+
+    def _behind_forms(self, text: str) -> Iterator[Reading]:
+        """A name written in one with its legal form: `JSCARGUMENT`."""
+        if len(text) <= LONGEST and len(words := text.split()) <= _SOME_WORDS:
+            for word in words:
+                if found := self._joined_form.match(word):
+                    apart = " ".join(part for part in found.groups() if part)
+                    yield Reading(self.words.tokens(text.replace(word, apart, 1)), "strong")
+
+    @cached_property
+    def _joined_form(self) -> re.Pattern[str]:
+        forms = _alternatives(f for f in self.known.forms if 3 <= len(f) <= 8)
+        return re.compile(rf"^({forms})([^\W\d]{{4,}})$|^([^\W\d]{{4,}})({forms})$", re.IGNORECASE)
+
+    def _separated(self, text: str) -> list[str]:
+        """The parts of a text between separators, where it has some; a word of joined words, taken apart."""
+        parts = [part.strip() for part in _SEPARATORS.split(self._between.sub(",", text))]
+        out = [part for part in parts if part] if len(parts) > 1 else []
+        apart = _CAMEL.sub(" ", text)
+        return [*out, apart] if apart != text else out
+
+    def _without_marks(self, text: str) -> str:
+        """The text without web addresses, and without a record's marks, titles and numbers at its ends."""
+        if "." in text:
+            text = _ADDRESS.sub(lambda m: " " if _host_of(m.group()) else m.group(), text)
+        kept = self._bracketed_marks.sub(" ", text)
+        before = None
+        while before != kept:
+            before = kept
+            kept = self._edge_marks.sub(" ", kept).strip(" \t-–—_,;:|/\\*#+=~!<>[]{}")
+            words = kept.split()
+            if len(words) > 1 and _RECORD_NUMBER.match(words[-1].strip("#()[].,:;")):
+                kept = kept[: kept.rindex(words[-1])]
+            elif len(words) > 1 and _RECORD_NUMBER.match(words[0].strip("#()[].,:;")):
+                kept = kept[len(words[0]) :]
+        return kept if self.words.spelled(kept) else text
+
+    @cached_property
+    def _edge_marks(self) -> re.Pattern[str]:
+        records = self.known.records
+        marks = _alternatives((*records.marks, *records.honorifics, *records.vessel_marks))
+        lead = r"[\s\W_]*"
+        number = r"(?:\s*(?:no|nr|num|id)?\W*\d+)?"
+        return re.compile(rf"^{lead}(?:{marks}){number}(?!\w)|(?<!\w)(?:{marks}){number}{lead}$", re.IGNORECASE)
+
+    @cached_property
+    def _bracketed_marks(self) -> re.Pattern[str]:
+        marks = _alternatives(self.known.records.marks)
+        inside = rf"\W*(?:{marks})(?:\W+(?:{marks}|\d+))*\W*"
+        return re.compile(rf"\({inside}\)|\[{inside}\]|\{{{inside}\}}|<{inside}>|\*+{inside}\*+", re.IGNORECASE)
+
+    @cached_property
+    def _titled(self) -> re.Pattern[str]:
+        return re.compile(rf"^\W*(?:{_alternatives(self.known.records.honorifics)})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def _vessel(self) -> re.Pattern[str]:
+        return re.compile(rf"^\W*(?:{_alternatives(self.known.records.vessel_marks)})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def _between(self) -> re.Pattern[str]:
+        words = "|".join(sorted(self.known.records.between, key=len, reverse=True)) or r"(?!)"
+        return re.compile(rf"(?<!\w)(?:{words})(?=\s|$)", re.IGNORECASE)
+
+
+def _alternatives(marks: Iterable[str]) -> str:
+    """Marks as one pattern: between their words any sign may stand (`M/V`, `DO-NOT-USE`)."""
+    texts = sorted(set(marks), key=len, reverse=True)
+    return "|".join(r"[\W_]+".join(map(re.escape, text.split())) for text in texts) or r"(?!)"
+
+
+def _by_forms(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """`X GmbH on behalf of Y Ltd`: up to each legal form, and what follows."""
+    begin = 0
+    for end, token in enumerate(tokens):
+        if token.sort is Sort.FORM and end and end + 1 < len(tokens):
+            yield tuple(tokens[: end + 1])
+            if begin:
+                yield tuple(tokens[begin : end + 1])
+            yield tuple(tokens[end + 1 :])
+            begin = end + 1
+    if begin:
+        yield tuple(tokens[begin:])
+
+
+def _host_of(address: str) -> str:
+    """The name in a web or mail address: `huawei` of `sales@mail.huawei.com.cn`; an empty text where it is none."""
+    host = re.sub(r"^(?:mailto:|https?://)", "", address, flags=re.IGNORECASE).split("/")[0].rpartition("@")[2]
+    labels = host.lower().split(".")
+    if len(labels) < 2 or (len(labels) == 2 and "@" not in address and len(labels[1]) > 4):
+        return ""
+    own = labels[:-1]
+    while len(own) > 1 and own[-1] in _SECOND_LEVEL:
+        own.pop()
+    return own[-1]
+
+
+def _hosts(text: str, common: frozenset[str]) -> Iterator[str]:
+    """The names in the web and mail addresses of a text, and who writes from a host that many use."""
+    if "." not in text:
+        return
+    for found in _ADDRESS.finditer(text):
+        host = _host_of(found.group())
+        if host and host not in common:
+            yield host
+        if "@" in found.group():
+            yield re.sub(r"[._+-]", " ", found.group().partition("@")[0].removeprefix("mailto:"))
