@@ -21,7 +21,7 @@ from .problems import KINDS, MEDIA_TYPE, NoAnswer, ProblemDetails, described
 from .routes.determinations import Answered, ReplayAnswer, StoredLine, StoredList
 from .schema30 import plain30
 from .service import Asking, Service
-from .storage import KeyReused, StoreUnusable, Summary
+from .storage import KeyReused, StoredChanged, StoreUnusable, Summary
 
 VERSION = "3.0.3"
 CASE: dict[str, Any] = {
@@ -149,7 +149,7 @@ def _refusals(service: Service) -> dict[tuple[str, str], Any]:
 
 
 def _line(d: Determination) -> StoredLine:
-    values = {name: getattr(d, name) for name in Summary.__slots__ if name not in ("as_of", "rules_hash")}
+    values = {name: getattr(d, name) for name in Summary.__slots__ if name not in ("as_of", "rules_hash", "changed")}
     return StoredLine.model_validate(asdict(Summary(**values, as_of=d.as_of.isoformat(), rules_hash=d.rules.hash)))
 
 
@@ -181,6 +181,9 @@ def _problems(service: Service) -> dict[str, ProblemDetails]:
         "idempotency-key": KeyReused("the idempotency key came with another request before", "use a new key"),
         "fault": EngineFault("the executors disagree on 1 rule; no verdict is given, please report this case"),
         "rulebook": NoAnswer("rulebook", "desk.yaml:3:5: there is no fact 'item.tp'", "did you mean 'item.tpp'?"),
+        "changed": StoredChanged(
+            "the stored answer D-1 was changed in the store after it was given; it clears nothing"
+        ),
         "store": StoreUnusable("the store cannot be used: database or disk is full", "make room"),
     }
     return {kind: made[kind]() if kind in made else described(errors[kind]) for kind in KINDS}

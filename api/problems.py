@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from ..engine.errors import CaseError, DouaneError, EngineFault, InputError, Problem, RulebookError
-from .storage import KeyReused, StoreUnusable
+from .storage import KeyReused, StoredChanged, StoreUnusable
 
 LOG = logging.getLogger("douane.api")
 MEDIA_TYPE = "application/problem+json"
@@ -36,6 +36,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "idempotency-key": (422, "The idempotency key was used for another request"),
     "fault": (500, "No verdict could be given"),
     "rulebook": (500, "The rules cannot be used"),
+    "changed": (500, "A stored answer was changed"),
     "store": (503, "The store of determinations cannot be used"),
 }
 _BY_STATUS = {400: "request", 403: "origin", 404: "not-found", 405: "method", 413: "too-large", 415: "media-type"}
@@ -91,8 +92,8 @@ def described(error: Exception) -> ProblemDetails:
     if isinstance(error, RulebookError):
         return problem("rulebook", _summary(error.problems), [_item(p) for p in error.problems])
     if isinstance(error, InputError):
-        reused = isinstance(error, KeyReused)
-        kind = "idempotency-key" if reused else "store" if isinstance(error, StoreUnusable) else "input"
+        kinds = {KeyReused: "idempotency-key", StoreUnusable: "store", StoredChanged: "changed"}
+        kind = kinds.get(type(error), "input")
         item = ProblemItem(message=error.message, hint=error.hint)
         return problem(kind, _sentence(error.message, error.hint), [item])
     if isinstance(error, EngineFault):

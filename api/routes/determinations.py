@@ -36,6 +36,9 @@ class StoredLine(BaseModel):
     created: str
     asked_by: str
     rules_hash: str
+    changed: bool = Field(
+        default=False, description="Whether the row was changed in the store; then it clears nothing."
+    )
 
 
 class StoredList(BaseModel):
@@ -68,7 +71,8 @@ class Answered(BaseModel):
 class ReplayAnswer(BaseModel):
     """A stored answer beside the one that the same case gets from the same rules now."""
 
-    same: bool = Field(description="Whether id and result_hash are equal.")
+    same: bool = Field(description="Whether id and result_hash are equal, and nothing was changed in the store.")
+    changed: bool = Field(default=False, description="Whether the stored answer was changed after it was given.")
     stored: Answered
     now: Answered
     rules_hash: str
@@ -81,7 +85,7 @@ class ReplayAnswer(BaseModel):
     responses={
         200: {"model": Determination, "description": "The question was answered before; this is that answer"},
         **documented("json", "too-large", "media-type", "case", "request", "input", "idempotency-key", "rulebook",
-                     "store"),
+                     "changed", "store"),
     },
     openapi_extra={"x-body": "case"},
 )  # fmt: skip
@@ -104,7 +108,7 @@ def list_determinations(query: Annotated[ListQuery, Query()], service: ServiceDe
     return StoredList(determinations=lines)
 
 
-@router.get("/{id}", response_model=Determination, responses=documented("not-found", "store"))
+@router.get("/{id}", response_model=Determination, responses=documented("not-found", "changed", "store"))
 def get_determination(id: str, service: ServiceDep) -> Response:
     """A stored determination, byte for byte as it was given."""
     text = service.store.text(id)
@@ -114,7 +118,9 @@ def get_determination(id: str, service: ServiceDep) -> Response:
 
 
 @router.post(
-    "/{id}/replay", response_model=ReplayAnswer, responses=documented("not-found", "case", "rulebook", "store")
+    "/{id}/replay",
+    response_model=ReplayAnswer,
+    responses=documented("not-found", "case", "rulebook", "changed", "store"),
 )
 def replay_determination(id: str, service: ServiceDep) -> ReplayAnswer:
     """Asks a stored case again with the rules, the profile and the day of then, and compares."""
@@ -123,6 +129,7 @@ def replay_determination(id: str, service: ServiceDep) -> ReplayAnswer:
         raise _missing(id)
     return ReplayAnswer(
         same=found.same,
+        changed=found.changed,
         stored=_answered(found.stored),
         now=_answered(found.now),
         rules_hash=found.stored.rules.hash,

@@ -27,7 +27,7 @@ class ProfileQuery(BaseModel):
 @router.post(
     "/check",
     response_model=PresaleAnswer,
-    responses=documented("json", "too-large", "media-type", "case", "request", "input", "rulebook", "store"),
+    responses=documented("json", "too-large", "media-type", "case", "request", "input", "rulebook", "changed", "store"),
     openapi_extra={"x-body": "presale"},
 )
 def presale_check(

@@ -1,6 +1,6 @@
 """Stored determinations: one SQLite file, shared by the command line and the service."""
 
 from .replay import Replayed
-from .store import KeyReused, Saved, Store, StoreUnusable, Summary, open_store
+from .store import KeyReused, Saved, Store, StoredChanged, StoreUnusable, Summary, open_store
 
-__all__ = ["open_store", "Store", "Saved", "Summary", "Replayed", "KeyReused", "StoreUnusable"]
+__all__ = ["open_store", "Store", "Saved", "Summary", "Replayed", "KeyReused", "StoredChanged", "StoreUnusable"]

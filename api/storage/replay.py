@@ -13,6 +13,7 @@ from threading import Lock
 
 from ...engine.checking import Rulebook
 from ...engine.determination import Determination
+from ...engine.errors import InputError
 from ...engine.parties.screener import Screener
 from ...engine.rulebook.book import load_book
 from ...engine.rulebook.profiles import NO_PROFILE, read_profile
@@ -26,11 +27,12 @@ class Replayed:
 
     stored: Determination
     now: Determination
+    changed: bool = False  # in the store, since it was given
 
     @property
     def same(self) -> bool:
-        """Whether question and answer are what they were: equal `id` and equal `result_hash`."""
-        return self.stored.id == self.now.id and self.stored.result_hash == self.now.result_hash
+        """Whether question and answer are what they were: equal `id` and equal `result_hash`, and nothing changed."""
+        return not self.changed and self.stored.id == self.now.id and self.stored.result_hash == self.now.result_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,21 @@ class Archivist:
         """The rulebook of an archive, loaded from its own files and not from those of today.
 
         Raises:
+            InputError: the files are not those that were stored.
             RulebookError: this version of douane cannot read the files.
         """
         with self._lock:
             found = self._books.get(archive.key)
             if found is None:
-                parts = json.loads(zlib.decompress(archive.packed))
+                try:
+                    text = zlib.decompress(archive.packed)
+                except (TypeError, zlib.error):
+                    text = b""
+                if hashlib.sha256(text).hexdigest() != archive.key:
+                    raise InputError(
+                        "the rules of that time were changed in the store", "restore the store from a copy"
+                    )
+                parts = json.loads(text)
                 company = [(name, text) for name, text in parts["company"]]
                 skus = [(name, text) for name, text in parts["skus"]]
                 found = Rulebook(load_book(parts["files"], company, skus))

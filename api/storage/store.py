@@ -10,7 +10,7 @@ import datetime
 import zlib
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -19,17 +19,22 @@ from sqlmodel import Session, SQLModel, col, select
 
 from ...engine.checking import Rulebook
 from ...engine.database import open_sqlite
-from ...engine.determination import Determination
+from ...engine.determination import Determination, result_hash
 from ...engine.errors import EngineFault, InputError
 from ...engine.parties.screener import Screener
 from . import tables
 from .replay import Archive, Archivist, Replayed, ask_again
 
+_MEND = "restore the store from a copy, or ask the case again in another data folder"
 ListsOf = Callable[[Determination, Rulebook], Screener | None]
 
 
 class StoreUnusable(InputError):
     """The file of the store cannot be opened, read or written."""
+
+
+class StoredChanged(InputError):
+    """A stored row does not say any more what it said when it was written."""
 
 
 class KeyReused(InputError):
@@ -60,6 +65,7 @@ class Summary:
     created: str
     asked_by: str
     rules_hash: str
+    changed: bool = False
 
 
 def open_store(path: Path) -> Store:
@@ -141,13 +147,17 @@ class Store:
                 row = _row(determination, day, archive.key)
                 session.add(row)
                 session.flush()
+            elif _changed(row):
+                raise StoredChanged(_told(row.id), _MEND)
             elif row.result_hash != determination.result_hash:
                 raise EngineFault(
                     f"{determination.id} was answered otherwise on {row.created}: the same question under the same law "
                     "must have one answer; nothing was stored, please report this case"
                 )
             if key:
-                session.add(tables.Idempotency(key=key, request=request, determination=row.id, created=now))
+                entry = tables.Idempotency(key=key, request=request, determination=row.id, created=now)
+                entry.seal = tables.sealed(entry)
+                session.add(entry)
             saved = _saved(row, new=new)
             session.commit()
             return saved
@@ -165,22 +175,30 @@ class Store:
             return _saved(row, new=False) if row is not None else None
 
     def get(self, id: str) -> Determination | None:
-        """A stored answer, or None where there is none of this id."""
+        """A stored answer, or None where there is none of this id.
+
+        Raises:
+            StoredChanged: the row was changed since.
+        """
         text = self.text(id)
         return Determination.model_validate_json(text) if text is not None else None
 
     def text(self, id: str) -> str | None:
-        """A stored answer as the JSON text that was given, byte for byte."""
+        """A stored answer as the JSON text that was given, byte for byte.
+
+        Raises:
+            StoredChanged: the row was changed since.
+        """
         with self._session() as session:
             row = _find(session, id)
-            return _unpacked(row) if row is not None else None
+            return _intact(row) if row is not None else None
 
     def newest(self, limit: int = 50) -> list[Summary]:
-        """The answers stored last, newest first."""
+        """The answers stored last, newest first; of one that was changed since, no outcome is told but that."""
         with self._session() as session:
             t = tables.Determination
             found = session.exec(select(t).order_by(col(t.number).desc()).limit(limit))
-            return [Summary(*(getattr(row, name) for name in Summary.__slots__)) for row in found]
+            return [_line(row) for row in found]
 
     def replay(self, id: str, lists_of: ListsOf) -> Replayed | None:
         """A stored answer and the one that its case gets from its own rulebook now; None where there is none.
@@ -190,6 +208,7 @@ class Store:
 
         Raises:
             RulebookError: this version of douane cannot read the rules of that time.
+            StoredChanged: the row, or the rules of that time, were changed and cannot be asked again.
             InputError: the lists of that time are gone.
         """
         with self._session() as session:
@@ -197,12 +216,17 @@ class Store:
             if row is None:
                 return None
             book = session.get(tables.Rulebook, row.rulebook)
-            assert book is not None  # a foreign key
-            stored = Determination.model_validate_json(_unpacked(row))
-            asked_on = datetime.date.fromisoformat(row.asked_on)
+            changed = _changed(row)
+            try:
+                stored = Determination.model_validate_json(_unpacked(row))
+                asked_on = datetime.date.fromisoformat(row.asked_on)
+            except (ValueError, TypeError, zlib.error):
+                raise StoredChanged(_told(id), _MEND) from None
+            if book is None:
+                raise StoredChanged(_told(id), _MEND)
             archive = Archive(book.key, book.files)
         rulebook = self._archivist.unpack(archive)
-        return ask_again(stored, rulebook, asked_on, lists_of(stored, rulebook))
+        return replace(ask_again(stored, rulebook, asked_on, lists_of(stored, rulebook)), changed=changed)
 
     def check(self) -> None:
         """Whether the file can be read.
@@ -238,7 +262,26 @@ def _prepare(connection: Connection, path: Path) -> None:
         if version < tables.SCHEMA:
             ours = (tables.Rulebook, tables.Determination, tables.Idempotency)
             SQLModel.metadata.create_all(connection, [SQLModel.metadata.tables[t.__name__.lower()] for t in ours])
+            if version == 1:
+                _add_seals(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA}")
+
+
+def _add_seals(connection: Connection) -> None:
+    """Seals what was stored before there were seals: answers that fit their own result hash, as they are found."""
+    for table in ("determination", "idempotency"):
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN seal VARCHAR NOT NULL DEFAULT ''")
+    with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+        for number in session.exec(select(tables.Determination.number)).all():
+            row = session.get_one(tables.Determination, number)
+            row.seal = "" if _unlike(row) else tables.sealed(row)
+            session.add(row)
+            session.flush()
+            session.expunge(row)
+        for entry in session.exec(select(tables.Idempotency)).all():
+            entry.seal = tables.sealed(entry)
+            session.add(entry)
+        session.commit()
 
 
 def _find(session: Session, id: str) -> tables.Determination | None:
@@ -249,6 +292,8 @@ def _keyed(session: Session, key: str, request: str) -> tables.Determination | N
     entry = session.get(tables.Idempotency, key)
     if entry is None:
         return None
+    if entry.seal != tables.sealed(entry):
+        raise StoredChanged("what an idempotency key stands for was changed in the store", "use a new key")
     if entry.request != request:
         raise KeyReused("the idempotency key came with another request before", "use a new key for a new request")
     return _find(session, entry.determination)
@@ -256,18 +301,54 @@ def _keyed(session: Session, key: str, request: str) -> tables.Determination | N
 
 def _row(determination: Determination, asked_on: str, rulebook: str) -> tables.Determination:
     d = determination
-    return tables.Determination(
+    row = tables.Determination(
         id=d.id, result_hash=d.result_hash, outcome=d.outcome, decision=d.decision, review_policy=d.review_policy,
         headline=d.headline, reference=d.reference, as_of=d.as_of.isoformat(), created=d.created, asked_on=asked_on,
         asked_by=d.asked_by, rules_hash=d.rules.hash, rulebook=rulebook,
         answer=zlib.compress(d.to_json().encode(), 6),
     )  # fmt: skip
+    row.seal = tables.sealed(row)
+    return row
 
 
 def _unpacked(row: tables.Determination) -> str:
     return zlib.decompress(row.answer).decode()
 
 
+def _changed(row: tables.Determination) -> bool:
+    return row.seal != tables.sealed(row)
+
+
+def _unlike(row: tables.Determination) -> bool:
+    """Whether an answer does not fit its own result hash, or the columns beside it; all that tells without a seal."""
+    try:
+        d = Determination.model_validate_json(_unpacked(row))
+    except (ValueError, TypeError, zlib.error):
+        return True
+    wanted = _row(d, row.asked_on, row.rulebook)
+    aside = {"number", "seal", "answer"}
+    fits = result_hash({name: getattr(d, name) for name in Determination.model_fields}) == d.result_hash
+    return not fits or row.model_dump(exclude=aside) != wanted.model_dump(exclude=aside)
+
+
+def _intact(row: tables.Determination) -> str:
+    if _changed(row):
+        raise StoredChanged(_told(row.id), _MEND)
+    return _unpacked(row)
+
+
+def _line(row: tables.Determination) -> Summary:
+    changed = _changed(row)
+    values = {name: getattr(row, name) for name in Summary.__slots__ if name != "changed"}
+    if changed:
+        values |= {"outcome": "escalate", "decision": "hold", "review_policy": None, "headline": f"{_told(row.id)}."}
+    return Summary(**values, changed=changed)
+
+
+def _told(id: str) -> str:
+    return f"the stored answer {id[:80]} was changed in the store after it was given; it clears nothing"
+
+
 def _saved(row: tables.Determination, *, new: bool) -> Saved:
-    text = _unpacked(row)
+    text = _intact(row)
     return Saved(Determination.model_validate_json(text), text, new)

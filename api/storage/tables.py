@@ -1,7 +1,7 @@
 """The tables, as SQLModel classes; a class is named as its table is.
 
 rulebook        the text of every rule file that ever answered, once per state of the files, compressed
-determination   what was answered, first answer first; a row is never changed
+determination   what was answered, first answer first; a row is never changed, and its seal says so
 idempotency     which determination a sender's key stands for
 """
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from sqlmodel import Field, SQLModel
 
-SCHEMA = 1  # raised when a table changes; kept in the file as `user_version`
+from ...engine.seal import seal
+
+SCHEMA = 2  # raised when a table changes; kept in the file as `user_version`
 
 
 class Rulebook(SQLModel, table=True):
@@ -40,6 +42,7 @@ class Determination(SQLModel, table=True):
     rules_hash: str
     rulebook: str = Field(foreign_key="rulebook.key")
     answer: bytes
+    seal: str = Field(default="", description="what the row said when it was written (`seal.py`)")
 
 
 class Idempotency(SQLModel, table=True):
@@ -49,3 +52,9 @@ class Idempotency(SQLModel, table=True):
     request: str
     determination: str = Field(foreign_key="determination.id")
     created: str
+    seal: str = ""
+
+
+def sealed(row: Determination | Idempotency) -> str:
+    """The seal that fits what a row says now."""
+    return seal({name: getattr(row, name) for name in type(row).model_fields if name not in ("number", "seal")})

@@ -170,6 +170,8 @@ def _country(session: Session, spelling: str) -> str:
 
 
 def _state(c: Clearance, day: datetime.date, snapshot: Snapshot | None) -> str:
+    if c.seal != c.sealed():
+        return "changed in the database"
     if c.revoked is not None:
         return f"revoked {c.revoked[:10]}"
     if c.expired(day):

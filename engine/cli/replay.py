@@ -96,7 +96,7 @@ def _stored(session: Session, id_: str) -> int:
         found = store.replay(id_, session.home.screener_of)
     if found is None:
         raise InputError(f"the store holds no answer {id_!r}", "see --data, or name a file")
-    return report(session, found.stored, found.now)
+    return report(session, found.stored, found.now, found.changed)
 
 
 def _other_rules(session: Session, stored: Determination) -> int:
@@ -116,8 +116,12 @@ def _other_rules(session: Session, stored: Determination) -> int:
     return NO_ANSWER
 
 
-def report(session: Session, stored: Determination, now: Determination) -> int:
-    """Says what is the same and what is not; the exit status."""
+def report(session: Session, stored: Determination, now: Determination, altered: bool = False) -> int:
+    """Says what is the same and what is not; the exit status.
+
+    Args:
+        altered: whether the stored answer was changed in the store after it was given.
+    """
     same_question, same_answer = stored.id == now.id, stored.result_hash == now.result_hash
     changed = reworded(stored, now) if same_question and same_answer else []
     if session.json:
@@ -128,16 +132,20 @@ def report(session: Session, stored: Determination, now: Determination) -> int:
                 "same_question": same_question,
                 "same_answer": same_answer,
                 "reworded": changed,
+                "changed": altered,
                 "now": {"id": now.id, "result_hash": now.result_hash, "outcome": now.outcome},
             }
         )
     else:
+        if altered:
+            told = "the stored answer was changed in the store after it was given; it clears nothing"
+            session.out.line((f"✕ {told}", STYLES["stop"]))
         _print(session.out, stored, now, same_question, same_answer)
         if changed:
             told = "the file was changed, or its wording is of another release"
             session.out.line((f"✕ told otherwise now in {', '.join(changed)}: {told}", STYLES["stop"]))
             session.out.line(f"now: {now.headline}", indent=2)
-    return PROCEED if same_question and same_answer and not changed else HOLD
+    return PROCEED if same_question and same_answer and not changed and not altered else HOLD
 
 
 def reworded(stored: Determination, now: Determination) -> list[str]:

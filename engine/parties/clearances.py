@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from ..database import open_sqlite
 from ..errors import InputError
+from ..seal import seal
 from .entry import Entry
 from .snapshot import utc_now
 
@@ -44,6 +45,12 @@ class Clearance(SQLModel, table=True):
     revoked: str | None = Field(default=None, description="when, UTC")
     revoked_by: str = ""
     revoked_reason: str = ""
+    seal: str = Field(default="", exclude=True, description="what the row said when it was written (`seal.py`)")
+
+    def sealed(self) -> str:
+        """The seal that fits what the row says now."""
+        fields = type(self).model_fields
+        return seal({name: getattr(self, name) for name in fields if name not in ("number", "seal")})
 
     def expired(self, day: datetime.date) -> bool:
         """Whether its last day is before a day."""
@@ -55,9 +62,14 @@ _TABLE = SQLModel.metadata.tables["clearance"]
 
 @dataclass(frozen=True)
 class Cleared:
-    """Clearances at one time, to ask for many hits without a query for each."""
+    """Clearances at one time, to ask for many hits without a query for each.
+
+    Attributes:
+        changed: numbers of those that were changed in the database; they hide nothing.
+    """
 
     clearances: tuple[Clearance, ...]
+    changed: frozenset[int] = frozenset()
 
     @cached_property
     def _by(self) -> dict[tuple[str, str, str], list[Clearance]]:
@@ -70,7 +82,7 @@ class Cleared:
         """The newest clearance that hides the entry for the counterparty on the day."""
         stands = [
             c for c in self._of(name, country, entry)
-            if c.revoked is None and c.version == entry.version and not c.expired(day)
+            if c.revoked is None and c.version == entry.version and not c.expired(day) and c.number not in self.changed
         ]  # fmt: skip
         return stands[-1] if stands else None
 
@@ -80,6 +92,8 @@ class Cleared:
         if not given or self.standing(name, country, entry, day) is not None:
             return ""
         last = given[-1]
+        if last.number in self.changed:
+            return f"clearance {last.number} was changed in the database after it was given"
         by = f"cleared by {last.person} on {last.cleared[:10]}"
         if last.revoked is not None:
             why = f": {last.revoked_reason}" if last.revoked_reason else ""
@@ -136,6 +150,7 @@ class Clearances:
             version=entry.version, entry_name=entry.name, reason=reason.strip(), person=person.strip(), cleared=now,
             until=until.isoformat() if until else None,
         )  # fmt: skip
+        made.seal = made.sealed()
         with self._writing() as session:
             session.add(made)
             session.commit()
@@ -153,7 +168,9 @@ class Clearances:
                 raise InputError(f"there is no clearance {number}", "see `douane parties clearances --all`")
             if found.revoked is not None:
                 raise InputError(f"clearance {number} was revoked by {found.revoked_by} on {found.revoked[:10]}")
+            intact = found.seal == found.sealed()
             found.revoked, found.revoked_by, found.revoked_reason = utc_now(), person.strip(), reason.strip()
+            found.seal = found.sealed() if intact else ""
             session.add(found)
             session.commit()
         return found
@@ -165,11 +182,14 @@ class Clearances:
         with self._usable(), Session(self._engine, expire_on_commit=False) as session:
             if not inspect(session.connection()).has_table(_TABLE.name):
                 return []
+            if not _has_seals(session.connection()):
+                _add_seals(session)
             return list(session.exec(select(Clearance).order_by(col(Clearance.number))))
 
     def cleared(self) -> Cleared:
         """Every clearance, to ask for many hits."""
-        return Cleared(tuple(self.all()))
+        rows = tuple(self.all())
+        return Cleared(rows, frozenset(row.number or 0 for row in rows if row.seal != row.sealed()))
 
     def standing(self, name: str, country: str, entry: Entry, day: datetime.date) -> Clearance | None:
         """See `Cleared.standing`."""
@@ -186,6 +206,8 @@ class Clearances:
             with Session(self._engine, expire_on_commit=False) as session:
                 connection = session.connection(execution_options={"writes": True})
                 _TABLE.create(connection, checkfirst=True)
+                if not _has_seals(connection):
+                    _add_seals(session)
                 yield session
 
     @contextmanager
@@ -197,6 +219,19 @@ class Clearances:
             busy = isinstance(error, OperationalError) and "locked" in str(cause)
             hint = "try again" if busy else "name another data folder, or mend the file"
             raise InputError(f"the clearances in {self.path} cannot be used: {cause}", hint) from None
+
+
+def _has_seals(connection: Connection) -> bool:
+    return any(column["name"] == "seal" for column in inspect(connection).get_columns(_TABLE.name))
+
+
+def _add_seals(session: Session) -> None:
+    """Seals the rows of a file that was made before there were seals, as they are found."""
+    session.connection().exec_driver_sql("ALTER TABLE clearance ADD COLUMN seal VARCHAR NOT NULL DEFAULT ''")
+    for row in session.exec(select(Clearance)):
+        row.seal = row.sealed()
+        session.add(row)
+    session.commit()
 
 
 def as_compared(name: str) -> str:
