@@ -27,8 +27,9 @@ SHORTEST, LONGEST = 6, 100  # letters of a word that tells enough alone; charact
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _SURNAME_FIRST = re.compile(r"[A-Z' -]+, [A-Z][a-z].*")
 _RUSSIAN_SPOKEN = frozenset(("RU", "BY", "UA", "KZ"))
+_NONE_ALONE = frozenset(("private", "public", "beograd", "sarajevo", "israel", "nigeria", "offshore", "group"))
 _MORE_FORMS = (
-    "company limited joint stock liability public open closed the of and for de y van group holding state"
+    "company limited joint stock liability public open closed the of and for de y van"
     " open-joint-stock joint-stock obshchestvo s ogranichennoi otvetstvennostyu aktsionernoe aktsionernoye"
     " otkrytoe otkrytoye zakrytoe zakrytoye publichnoe publichnoye"
 )
@@ -111,7 +112,8 @@ def legal_forms() -> Mapping[str, Mapping[str, Sequence[str]]]:
 @cache
 def _forms() -> frozenset[str]:
     together = " ".join(f for of in legal_forms().values() for some in of.values() for f in some).lower()
-    return frozenset([*re.sub(r"[^\w\s]", "", together).split(), *together.split(), *_MORE_FORMS.split()])
+    forms = {*re.sub(r"[^\w\s]", "", together).split(), *together.split(), *_MORE_FORMS.split()}
+    return frozenset(forms - _NONE_ALONE)
 
 
 @cache
