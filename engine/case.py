@@ -20,12 +20,11 @@ from .facts.parse import ValueParser
 from .facts.values import NOT_GIVEN, FactValue, Form, Origin, known
 from .owners import name_of, owner_rows
 from .parties.screener import Hit, Screened, Screener
+from .products.stated import Candidate, ItemReader
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import NO_PROFILE, Assumption, Profile
 from .searched import RESELLERS, Search
 from .terms import LAW_VIEWS, LawView
-
-RESEMBLES = "item.resembles_known_part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,10 @@ class NormalizedCase:
         as_of: the day; `future` if it lies after today.
         view: the law view asked for.
         assumptions: names of the assumptions in force, with their titles.
-        product: the catalogue's product, or None.
+        product: the catalogue's product, or None; of a system the part in it.
         catalogue: what the catalogue knew of it on the day, also where the case says otherwise.
+        system: the system that holds the product, if the case named one.
+        candidates: everything that the item may be, as its texts were read.
         notices: what a reader must know about how the case was completed.
         screened: what the lists say of each party and owner, by the name under which facts are told (`end_user`,
             `end_user.owners.1`); those that the lists were not asked about are not in it.
@@ -55,6 +56,8 @@ class NormalizedCase:
     profile: str = ""
     screened: Mapping[str, Screened] = field(default_factory=dict[str, Screened])
     catalogue: Mapping[str, FactValue] = field(default_factory=lambda: dict[str, FactValue]())
+    system: Product | None = None
+    candidates: tuple[Candidate, ...] = ()
 
     @property
     def future(self) -> bool:
@@ -93,13 +96,14 @@ class Normalizer:
             raise CaseError([Problem("a case is answered in one view of the law", views, field="law_view")])
         view = cast("LawView", _text(facts, "case.law_view") or "enforced")
         notices: list[str] = []
-        product = self._product(facts, as_of, notices)
+        item = ItemReader(self.catalogue, as_of).read(facts)
+        facts |= {n: v for n, v in item.facts.items() if n in self.declarations.facts}
+        notices += item.notices
         parties = self._parties(model)
         flags = self._entries(cast("list[BaseModel] | None", getattr(model, "red_flags", None)), "red_flag")
         opened = frozenset({"red_flag"}) if flags is None else frozenset[str]()
         assumed = self._assumed(facts)
-        catalogue = self.catalogue.values(product, as_of) if product is not None else {}
-        facts = self._standing(facts, catalogue)
+        facts = self._standing(facts, item.catalogue)
         parties = self._desk_parties(parties)
         if "red_flags" not in model.model_fields_set:  # stated to be unknown stays so
             flags, opened = self._fill(facts, assumed, flags, opened)
@@ -118,8 +122,8 @@ class Normalizer:
         if as_of > self.today:
             notices.append(f"{as_of} lies ahead: answered by the law as it is encoded today.")
         return NormalizedCase(draft, as_of, self.today, view, _text(facts, "case.reference") or "",
-                              tuple(assumed), product, tuple(notices), self.profile.name, screened,
-                              catalogue)  # fmt: skip
+                              tuple(assumed), item.product, tuple(notices), self.profile.name, screened,
+                              item.catalogue, item.system, item.candidates)  # fmt: skip
 
     # --- facts of the case -------------------------------------------------------------------------------
 
@@ -143,26 +147,6 @@ class Normalizer:
         if not isinstance(given.only, datetime.date):
             raise CaseError([Problem("the date of a case must be one day", "write it as 2026-01-15", field="as_of")])
         return given.only
-
-    def _product(self, facts: dict[str, FactValue], as_of: datetime.date, notices: list[str]) -> Product | None:
-        for key in ("item.product", "item.sku"):
-            name = _text(facts, key)
-            if name is None:
-                continue
-            found = self.catalogue.find(name) if key == "item.product" else self.catalogue.by_sku(name)
-            if isinstance(found, Product):
-                facts["item.product"] = known(found.id, facts[key].origin)
-                notices.extend(self.catalogue.notices(found, as_of, facts))
-                return found
-            if found:
-                hint = "write " + " or ".join(found)
-                raise CaseError([Problem(f"{name!r} names {len(found)} parts", hint, field=key)])
-            if key == "item.product":
-                if self.catalogue.resembled(name) is not None and RESEMBLES in self.declarations.facts:
-                    facts[RESEMBLES] = known(True, Origin.CATALOGUE)
-                hint = near_miss(name, self.catalogue.names())
-                notices.append(f"The catalogue does not know {name!r}; its figures must be given. {hint}".strip())
-        return None
 
     def _standing(self, facts: dict[str, FactValue], catalogue: Mapping[str, FactValue]) -> dict[str, FactValue]:
         """Given facts, then the catalogue's, the profile's, the defaults."""

@@ -25,8 +25,10 @@ def goods(case: NormalizedCase, scope: Scope) -> str:
     quantity = scope.facts["item.quantity"].only
     amount = f"{int(quantity):,} " if isinstance(quantity, Decimal) and quantity == int(quantity) else ""
     kind = _KIND_WORDS.get(str(scope.facts["item.kind"].only), "")
-    if case.product is not None:
-        name = case.product.aliases[0] if case.product.aliases else case.product.title
+    named = [case.system or case.product] if case.product is not None else [c.product for c in case.candidates]
+    if named and all(p is not None for p in named):
+        spelled = dict.fromkeys(p.aliases[0] if p.aliases else p.title for p in named if p is not None)
+        name = " or ".join([*spelled][:3])
         return f"{amount}× {name}" if amount else name
     stated = scope.facts["item.product"].only or scope.facts["item.eccn"].only
     name = str(stated) if stated else ""

@@ -22,7 +22,8 @@ from ..facts.declarations import Declarations, read_declarations
 from ..facts.draft import Builder
 from ..facts.models import CaseModels, build_models
 from ..facts.parse import ValueParser
-from .catalogue import Catalogue, fold, read_market, read_products
+from ..products.reading import ProductReader
+from .catalogue import Catalogue, Product, add_sku, check_catalogue, read_market, read_products
 from .check import breakpoints, check
 from .declared import Declared
 from .load import RuleLoader
@@ -30,7 +31,7 @@ from .market import check_accounts
 from .profiles import Assumption, read_assumptions
 from .reviews import Reviewed, reviewed
 from .slices import Slice, cut
-from .text import Map, Position, Problems, TextNode, parse_yaml, to_plain
+from .text import Map, Position, Problems, Text, TextNode, parse_yaml, to_plain
 from .text import day as read_day
 
 _NOT_RULES = ("facts.yaml", "assumptions.yaml")
@@ -202,10 +203,13 @@ def load_book(
             read_market(node, catalogue, problems)
     assumptions = read_assumptions(nodes.get("assumptions.yaml"), declarations, parser, problems)
     _company(company, loader, problems)
+    shipped = catalogue.as_read() if skus else None
     for name, text in skus:
         node = parse_yaml(text, name, problems)
-        if node is not None:
-            _own_products(node, name, catalogue, declarations, parser, problems)
+        if node is not None and shipped is not None:
+            _own_sources(node, name, loader)
+            _own_products(node, catalogue, shipped, declarations, parser, problems)
+    check_catalogue(catalogue, problems)
     check(declared, declarations, [*loader.cited, *catalogue.cited], problems)
     check_accounts(set(catalogue.accounts.values()), declared, problems)
     if problems.found:
@@ -222,7 +226,7 @@ def load_book(
 
 
 def _is_products(node: TextNode) -> bool:
-    return isinstance(node, Map) and ("products" in node.entries or "ambiguous" in node.entries)
+    return isinstance(node, Map) and bool({"products", "ambiguous", "reading"} & set(node.entries))
 
 
 def _is_market(node: TextNode) -> bool:
@@ -265,18 +269,36 @@ def _company(company: Iterable[tuple[str, str]], loader: RuleLoader, problems: P
                 problems.add(rule.at, f"{rule_id}: a rule of the company carries status: company")
 
 
+def _own_sources(node: TextNode, name: str, loader: RuleLoader) -> None:
+    """The data sheets and letters that a seller cites for figures of his own."""
+    if isinstance(node, Map) and "sources" in node.entries:
+        loader.read(name, Map({"sources": node.entries["sources"]}, {"sources": node.keys["sources"]}, node.at))
+
+
 def _own_products(
-    node: TextNode, name: str, catalogue: Catalogue, declarations: Declarations, parser: ValueParser, problems: Problems
+    node: TextNode,
+    catalogue: Catalogue,
+    shipped: ProductReader,
+    declarations: Declarations,
+    parser: ValueParser,
+    problems: Problems,
 ) -> None:
     """The seller's own file: `skus: {STOCK-1: H20}` and products of its own."""
-    if isinstance(node, Map) and isinstance(node.entries.get("skus"), Map):
-        for sku, target in to_plain(node.entries["skus"]).items():
-            found = catalogue.find(str(target))
-            if found is None or isinstance(found, tuple):
-                problems.add(
-                    node.keys["skus"], f"{name}: the stock number {sku!r} points at {target!r}, no one product"
-                )
-            catalogue.skus[fold(str(sku))] = str(target)
-        rest = {k: v for k, v in node.entries.items() if k != "skus"}
-        node = Map(rest, {k: node.keys[k] for k in rest}, node.at)
-    read_products(node, catalogue, declarations, parser, problems)
+    if not isinstance(node, Map):
+        problems.add(node.at, "a products file must be a mapping with keys", "skus, products, sources")
+        return
+    rest = {k: v for k, v in node.entries.items() if k != "skus"}
+    products = Map(rest, {k: node.keys[k] for k in rest}, node.at)
+    read_products(products, catalogue, declarations, parser, problems, shipped)
+    skus = node.entries.get("skus")
+    if skus is None:
+        return
+    if not isinstance(skus, Map):
+        problems.add(skus.at, "'skus' must map stock numbers to products", "skus: {STOCK-1: H20}")
+        return
+    for sku, target in skus.entries.items():
+        if not isinstance(target, Text) or not isinstance(catalogue.find(target.value), Product):
+            shown = target.value if isinstance(target, Text) else "a list or mapping"
+            problems.add(skus.keys[sku], f"the stock number {sku!r} points at {shown!r}, no one product")
+        else:
+            add_sku(catalogue, sku, target.value, problems, skus.keys[sku])

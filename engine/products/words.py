@@ -1,0 +1,78 @@
+"""The words in which products are described, read from `reading:` of a product file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..rulebook.text import Problems, Reader, TextNode
+from .spelling import key, units
+
+_KEYS = (
+    "words", "joining", "memory_units", "forms", "computers", "counting", "after_a_number", "before_a_number",
+    "not_parts", "families", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What may stand around the name of a part without changing which part it is.
+
+    Attributes:
+        words: makers, kinds of goods, memory types, counts in words.
+        joining: words that may be joined to a name (`nvidiah100`).
+        memory_units: what follows the size of a memory (`80 GB`).
+        forms: words for a form factor, by the form that they mean.
+        computers: words by which the item is a computer that holds the part.
+        counting: a number before one of these counts the parts (`8 x`, `8 GPU`).
+        after_a_number: a number before one of these measures something else (`10 U`, `700 W`).
+        before_a_number: a number after one of these belongs to it (`PCIe 5`, `HBM 3`).
+        not_parts: phrases that hold the name of a part and mean something else (`L2 switch`).
+        families: names of families of restricted parts, with what is said of them.
+    """
+
+    words: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    memory_units: frozenset[str] = frozenset()
+    forms: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    computers: frozenset[str] = frozenset()
+    counting: frozenset[str] = frozenset()
+    after_a_number: frozenset[str] = frozenset()
+    before_a_number: frozenset[str] = frozenset()
+    not_parts: tuple[str, ...] = ()
+    families: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+
+
+NO_WORDS = Words()
+
+
+def read_words(node: TextNode, problems: Problems) -> Words:
+    """Reads `reading:`; problems are noted with their position."""
+    r = Reader(node, "reading of products", problems, _KEYS, node.at)
+
+    def texts(name: str) -> frozenset[str]:
+        read = [(text, units(text)) for text in r.texts(name)]
+        for text, parts in read:
+            if len(parts) != 1 or parts[0].number:
+                problems.add(r.where(name), f"{text!r} is not one word of letters", "a text is read word by word")
+        return frozenset(parts[0].text for _, parts in read if len(parts) == 1)
+
+    forms: dict[str, str] = {}
+    families: dict[str, str] = {}
+    for item in r.items("forms"):
+        form = Reader(item, "form factor", problems, ("form", "words"), item.at)
+        forms |= {key(word): form.text("form") for word in form.texts("words")}
+    for item in r.items("families"):
+        family = Reader(item, "family of parts", problems, ("names", "title"), item.at)
+        families |= {name: family.text("title") for name in family.texts("names")}
+    return Words(
+        words=texts("words"),
+        joining=texts("joining"),
+        memory_units=texts("memory_units"),
+        forms=forms,
+        computers=texts("computers"),
+        counting=texts("counting"),
+        after_a_number=texts("after_a_number"),
+        before_a_number=texts("before_a_number"),
+        not_parts=r.texts("not_parts"),
+        families=families,
+    )
