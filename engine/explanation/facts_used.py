@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from ..determination import FactUsed
 from ..facts.draft import Draft
-from ..facts.values import FactValue, Form, Origin, Record
+from ..facts.values import FactValue, Form, Origin, Record, Several
 from ..logic import Scope
 
 _HIDDEN = ("party.identity", "party.natural_person", "red_flags")  # helpers of other facts
@@ -21,6 +21,8 @@ def plain(value: object) -> Any:
         return number_text(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, Several):
+        return [plain(v) for v in value.values]
     if isinstance(value, tuple):
         rows = cast("tuple[Record, ...]", value)
         return [{k: plain(v) for k, v in row.fields} for row in rows]
@@ -116,6 +118,8 @@ def _word(value: object) -> str:
         whole, _, rest = number_text(_three_places(value)).partition(".")
         grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
         return f"{grouped}.{rest}" if rest else grouped
+    if isinstance(value, Several):
+        return " and ".join(_word(v) for v in value.values) or "none"
     if isinstance(value, tuple):
         rows = cast("tuple[Record, ...]", value)
         return "; ".join(" ".join(str(plain(v)) for _, v in row.fields) for row in rows)

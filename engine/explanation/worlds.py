@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..determination import Dispute, DisputedValue, World
 from ..facts.draft import STATED_AGAINST_COMPUTED, Draft, Path
-from ..facts.values import FactValue
+from ..facts.values import FactValue, Form, Several
 from ..logic import Scope
 from ..outcome import Verdict, milder, stricter, strictest_policy
 from ..terms import Outcome, Policy
@@ -101,6 +101,9 @@ def _world(
 
 def _of_source(value: FactValue, source: str) -> FactValue | None:
     mine = tuple(p for p in value.points if p.source == source)
+    if len(mine) == 1 and isinstance(mine[0].value, Several):
+        told = tuple(replace(mine[0], value=v) for v in mine[0].value.values)
+        return replace(value, form=Form.TOGETHER, points=told)
     return replace(value, points=mine) if mine else None
 
 

@@ -70,6 +70,11 @@ class Fact:
         return self.name.split(".", 1)[1]
 
     @property
+    def several(self) -> bool:
+        """Whether it holds several values at once: letters do, and what is declared so."""
+        return self.many or self.type == "letters"
+
+    @property
     def words(self) -> str:
         """A short name for a sentence."""
         return self.label or self.key.replace("_", " ")

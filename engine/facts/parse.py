@@ -7,8 +7,8 @@ import re
 import reprlib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
 from typing import Any
 
 from ..errors import near_miss
@@ -17,14 +17,21 @@ from ..rulebook.text import day, number
 from . import written
 from .countries import Countries
 from .declarations import NUMERIC, Declarations, Fact
-from .values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar
+from .values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar, Several
 
 MOST_TEXT = 4096
 MOST_DIGITS = 40
 _FORM_KEYS = ("value", "at_least", "at_most", "not_in", "all_of")
 _EVIDENCE_KEYS = ("source", "date", "evidence", "unit")
+_EXACT = Context(prec=2 * MOST_DIGITS)
 _YES, _NO = ("yes", "true", "y"), ("no", "false", "n")
 _ECCN = re.compile(r"(EAR99|[0-9][A-E][0-9]{3}([.][a-z0-9]+)*)\Z", re.ASCII)
+EVERY_LETTER = "*"  # a Boolean about letters speaks of every letter that would fit the case
+_NO_SOURCE = frozenset({
+    "na", "nil", "nan", "none", "null", "unknown", "notknown", "undefined", "empty", "blank", "missing", "tbd", "tba",
+    "tbc", "todo", "pending", "tofollow", "xx", "xxx", "dummy", "placeholder", "nosource", "notavailable",
+    "notapplicable", "source", "evidence", "paper", "document", "asdf",
+})  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -55,29 +62,33 @@ class ValueParser:
             return self._form(fact, raw)
         if is_list(raw):
             return self._list(fact, raw)
-        if fact.type == "letters":
-            return self._letters(raw)
-        if fact.many:
-            return FactValue(Form.TOGETHER, (Point(self.scalar(fact, raw)),))
+        if fact.several:
+            return FactValue(Form.TOGETHER, tuple(Point(v) for v in self._several(fact, raw).values))
         return FactValue(Form.POINTS, (Point(self.scalar(fact, raw)),))
 
-    def _letters(self, raw: Any) -> FactValue:
+    def _several(self, fact: Fact, raw: Any) -> Several:
+        """What one source says of a fact that holds several values at once."""
+        if is_list(raw):
+            return Several(tuple(_sorted_unique([self.scalar(fact, item) for item in raw])))
+        if fact.type != "letters":
+            return Several((self.scalar(fact, raw),))
         text = str(raw).strip().casefold()
         if raw is True or text in _YES:
-            return FactValue(Form.TOGETHER, (Point("*"),))
+            return Several((EVERY_LETTER,))
         if raw is False or text in _NO:
-            return FactValue(Form.TOGETHER, ())
-        raise ValueRefused(f"{raw!r} is neither yes, no nor a list of letter ids", "write true, false or a list of ids")
+            return Several(())
+        if isinstance(raw, str) and text in fact.values:
+            return Several((text,))
+        raise ValueRefused(f"{_shown(raw)} is neither yes, no nor a list of letter ids",
+                           "write true, false or a list of ids")  # fmt: skip
 
     def _list(self, fact: Fact, raw: Sequence[Any]) -> FactValue:
         if fact.type == "records":
             if raw and all(isinstance(r, Mapping) and "value" in r for r in raw):
                 return self._points(fact, raw)
             return FactValue(Form.POINTS, (Point(self.records(fact, raw)),))
-        plain = not any(isinstance(item, Mapping) for item in raw)
-        if fact.type == "letters" or (fact.many and plain):
-            items = [self.scalar(fact, item) for item in raw]
-            return FactValue(Form.TOGETHER, tuple(Point(v) for v in _sorted_unique(items)))
+        if fact.several and not any(isinstance(item, Mapping) for item in raw):
+            return FactValue(Form.TOGETHER, tuple(Point(v) for v in self._several(fact, raw).values))
         if not raw:
             raise ValueRefused("an empty list says nothing about this fact", "leave the key out, or write null")
         return self._points(fact, raw)
@@ -89,7 +100,7 @@ class ValueParser:
             points.setdefault((point.value, point.source), point)
         ordered = sorted(points.values(), key=lambda p: (p.source, str(p.value)))
         if len({p.value for p in ordered}) == 1:
-            ordered = ordered[:1]  # the sources agree: no dispute
+            return _single(ordered[0])  # the sources agree: no dispute
         return FactValue(Form.POINTS, tuple(ordered))
 
     def _evidenced(self, fact: Fact, raw: Mapping[str, Any], path: str = "") -> Point:
@@ -98,41 +109,35 @@ class ValueParser:
             raise ValueRefused("lacks 'value'", 'write {"value": ..., "source": "..."}', path)
         value: Any = raw["value"]
         try:
-            if fact.type == "records":
-                read: Any = self.records(fact, value)
-            else:
-                read = self.scalar(fact, value)
+            read: Any = self._read(fact, value)
         except ValueRefused as refused:
             raise ValueRefused(refused.message, refused.hint, path + refused.path) from None
         unit = raw.get("unit")
         if unit is not None and fact.unit and unit != fact.unit:
             raise ValueRefused(f"the unit is {fact.unit}, not {unit!r}", "convert the value", path)
-        day_ = str(raw.get("date") or "")
-        if day_ and day(day_) is None:
-            raise ValueRefused(f"{day_!r} is no day", "write it as 2025-04-09", path + ".date")
-        evidence = str(raw.get("evidence") or "")
-        if evidence not in ("", "bis", "signed"):
-            raise ValueRefused(f"evidence {evidence!r} is not known", "bis or signed", path + ".evidence")
-        if evidence and not (raw.get("source") and day_):
-            hint = "give source and date of the ruling or letter"
-            raise ValueRefused("evidence needs its paper", hint, path + ".evidence")
-        return Point(read, _clean(str(raw.get("source") or ""), path + ".source"), day_, evidence)
+        paper = _paper(raw, path)
+        return Point(read, paper.source, paper.date, paper.evidence)
+
+    def _read(self, fact: Fact, value: Any) -> Scalar | Several | tuple[Record, ...]:
+        """What one source says of the fact."""
+        if fact.type == "records":
+            return self.records(fact, value)
+        return self._several(fact, value) if fact.several else self.scalar(fact, value)
 
     def _form(self, fact: Fact, raw: Mapping[str, Any]) -> FactValue:
         self._known_keys(raw, (*_FORM_KEYS, *_EVIDENCE_KEYS), "")
         if "value" in raw:
             if raw["value"] is None:
                 return STATED_UNKNOWN
-            value: Any = raw["value"]
-            if fact.type == "letters" or (fact.many and is_list(value)):
-                return self.parse(fact, value)
-            point = self._evidenced(fact, raw)
-            return FactValue(Form.TOGETHER if fact.many or fact.type == "letters" else Form.POINTS, (point,))
+            return _single(self._evidenced(fact, raw))
+        paper = _paper(raw, "")
+        if paper.evidence:
+            raise ValueRefused("evidence stands beside one value", 'write {"value": ..., "evidence": ...}', ".evidence")
         if "not_in" in raw or "all_of" in raw:
             key, form = ("not_in", Form.EXCLUDED) if "not_in" in raw else ("all_of", Form.TOGETHER)
             if fact.type in (*NUMERIC, "date", "boolean", "records"):
                 raise ValueRefused(f"{key!r} does not fit a fact of type {fact.type}")
-            if key == "all_of" and not (fact.many or fact.type in ("country", "letters")):
+            if key == "all_of" and not (fact.several or fact.type == "country"):
                 raise ValueRefused(f"{fact.name} has one value at a time", "give it, or the sources that differ")
             listed = raw[key] if isinstance(raw[key], list) else [raw[key]]
             values = _sorted_unique([self.scalar(fact, v) for v in listed])
@@ -140,7 +145,7 @@ class ValueParser:
                 raise ValueRefused(f"an empty {key!r} says nothing", "leave the fact out, or write null")
             if key == "not_in" and fact.values and not set(fact.values) - set(values):
                 raise ValueRefused("excludes every value that this fact can have", "one of them must be admissible")
-            return FactValue(form, tuple(Point(v, str(raw.get("source") or "")) for v in values))
+            return FactValue(form, tuple(Point(v, paper.source, paper.date) for v in values))
         if fact.type not in NUMERIC:
             raise ValueRefused(f"a bound does not fit a fact of type {fact.type}", "give the value, or null")
         low = self._bound(fact, raw, "at_least")
@@ -150,7 +155,7 @@ class ValueParser:
         if low is not None and high is not None and low > high:
             raise ValueRefused(f"at_least {low} is greater than at_most {high}")
         if low is not None and low == high:
-            return FactValue(Form.POINTS, (Point(low, str(raw.get("source") or "")),))
+            return FactValue(Form.POINTS, (Point(low, paper.source, paper.date),))
         return FactValue(Form.RANGE, low=low, high=high)
 
     def _bound(self, fact: Fact, raw: Mapping[str, Any], key: str) -> Decimal | None:
@@ -235,7 +240,49 @@ class ValueParser:
             raise ValueRefused(f"{text} is less than {fact.minimum}, the least that {fact.name} can be")
         if fact.maximum is not None and value > fact.maximum:
             raise ValueRefused(f"{text} is more than {fact.maximum}, the most that {fact.name} can be")
-        return value.normalize() if value else Decimal(0)
+        return value.normalize(_EXACT) if value else Decimal(0)  # never rounded: a limit is met or missed exactly
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    source: str = ""
+    date: str = ""
+    evidence: str = ""
+
+
+def _paper(raw: Mapping[str, Any], path: str) -> _Paper:
+    """The source, day and kind of evidence of a value; a source that names nothing is none."""
+    evidence, source, dated = (raw.get(key) for key in ("evidence", "source", "date"))
+    if evidence not in (None, "", "bis", "signed"):
+        raise ValueRefused(f"evidence {_shown(evidence)} is not known", "bis or signed", path + ".evidence")
+    if source is not None and not isinstance(source, str):
+        raise ValueRefused(f"{_shown(source)} is not text", "name the paper in quotes", path + ".source")
+    told = _clean(source or "", path + ".source")
+    if source and not any(c.isalnum() for c in told):
+        raise ValueRefused(f"{_shown(source)} names no source", "name the paper: who wrote it, and what it is",
+                           path + ".source")  # fmt: skip
+    day_ = "" if dated is None else _date(dated).isoformat() if dated != "" else ""
+    if evidence and not (told and day_):
+        raise ValueRefused(
+            "evidence needs its paper", "give source and date of the ruling or letter", path + ".evidence"
+        )
+    if evidence and not names_a_paper(told):
+        raise ValueRefused(f"{_shown(source)} names no source", "name the paper: who wrote it, and what it is",
+                           path + ".source")  # fmt: skip
+    return _Paper(told, day_, evidence or "")
+
+
+def names_a_paper(source: str) -> bool:
+    """Whether a source names a paper: at least two letters or digits, and no word that stands for nothing."""
+    visible = "".join(c for c in unicodedata.normalize("NFKC", source).casefold() if c.isalnum())
+    return len(visible) > 1 and visible not in _NO_SOURCE
+
+
+def _single(point: Point) -> FactValue:
+    """The value of one source alone."""
+    if isinstance(point.value, Several):
+        return FactValue(Form.TOGETHER, tuple(replace(point, value=v) for v in point.value.values))
+    return FactValue(Form.POINTS, (point,))
 
 
 def eccn(text: str) -> str:

@@ -8,6 +8,7 @@ Forms (`Form`), with what a case writes for them:
     RANGE        `{"at_least": 750}`, `{"at_most": 1399}`, both
     EXCLUDED     `{"not_in": ["CN", "MO"]}`: anything but these
     TOGETHER     `{"all_of": ["JP", "AU"]}`, or a fact that holds several values at once: all of these hold
+                 (where sources differ on such a fact, each point is one source's `Several`)
     UNDEFINED    a derived quantity that does not exist (no die area that counts): every comparison is false
 
 Numbers are `decimal.Decimal` throughout; a threshold is never met or missed by binary rounding.
@@ -60,6 +61,16 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """What one source of a dispute says of a fact that holds several values at once: all of these, or none."""
+
+    values: tuple[Scalar, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.values)) or "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One admissible value and the evidence for it.
 
@@ -71,7 +82,7 @@ class Point:
         evidence: `bis` or `signed` for a classification that settles the matter, else an empty text.
     """
 
-    value: Scalar | tuple[Record, ...]
+    value: Scalar | Several | tuple[Record, ...]
     source: str = ""
     date: str = ""
     evidence: str = ""
@@ -106,12 +117,12 @@ class FactValue:
         return self.form is Form.POINTS and len(self.points) > 1
 
     @property
-    def values(self) -> tuple[Scalar | tuple[Record, ...], ...]:
+    def values(self) -> tuple[Scalar | Several | tuple[Record, ...], ...]:
         """The values of the points, in order."""
         return tuple(p.value for p in self.points)
 
     @property
-    def only(self) -> Scalar | tuple[Record, ...] | None:
+    def only(self) -> Scalar | Several | tuple[Record, ...] | None:
         """The one admissible value, or None."""
         return self.points[0].value if self.known else None
 
@@ -191,6 +202,8 @@ def compare(fact: FactValue, op: str, operand: Operand) -> int:
 
 def decide(value: object, op: str, operand: Operand) -> int:
     """The letter of one value: unknown only where membership of a set is itself not known."""
+    if isinstance(value, Several):
+        return max((decide(v, op, operand) for v in value.values), default=FALSE)
     if op == "in":
         if value in operand.doubtful or value in operand.coarse:
             return UNKNOWN

@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..facts.values import FactValue, Form
+from ..facts.values import FactValue, Form, Several
 from ..logic import All, Any, Held, Leaf, Named, Node, Quantifier, Scope
 
 _SOMETHING = "\0"  # stands for every value, whatever it is: the leaf asks only that there is one
@@ -181,6 +181,10 @@ def _values(value: FactValue) -> list[object] | None:
 
 def _keys(value: object) -> Iterator[object]:
     """A value as guards know it: itself, the families above it, and that there is one."""
+    if isinstance(value, Several):
+        for one in value.values:
+            yield from _keys(one)
+        return
     yield _SOMETHING
     yield value
     if isinstance(value, str):
