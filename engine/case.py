@@ -6,7 +6,7 @@ Nothing is filled in silently: each value carries its origin, and what was appli
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -17,10 +17,12 @@ from .facts.declarations import Declarations
 from .facts.draft import Draft
 from .facts.models import CaseModels
 from .facts.parse import ValueParser
-from .facts.values import NOT_GIVEN, FactValue, Form, Origin, known
+from .facts.values import NOT_GIVEN, STATED_UNKNOWN, FactValue, Form, Origin, known
 from .owners import name_of, owner_rows
 from .parties.screener import Hit, Screened, Screener
+from .plain import is_list
 from .products.stated import Candidate, ItemReader
+from .route import fitted
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import NO_PROFILE, Assumption, Profile
 from .searched import RESELLERS, Search
@@ -80,6 +82,8 @@ class Normalizer:
 
     def __post_init__(self) -> None:
         names = {"party.lists": "listing", "party.owners": "owner"}
+        fills = [a.facts for a in (*self.assumptions.values(), *self.profile.own_assumptions.values())]
+        self._fillable = {name for facts in (*fills, self.profile.facts) for name in facts}
         self._opens = frozenset(n for key, n in names.items() if self.declarations.open_when_absent.get(key, True))
 
     def normalize(self, raw: Any) -> NormalizedCase:
@@ -95,7 +99,9 @@ class Normalizer:
             views = ", ".join(LAW_VIEWS)
             raise CaseError([Problem("a case is answered in one view of the law", views, field="law_view")])
         view = cast("LawView", _text(facts, "case.law_view") or "enforced")
+        self._papers_are_there(model, as_of)
         notices: list[str] = []
+        facts = fitted(facts, self.declarations, notices)
         item = ItemReader(self.catalogue, as_of).read(facts)
         facts |= {n: v for n, v in item.facts.items() if n in self.declarations.facts}
         notices += item.notices
@@ -132,9 +138,10 @@ class Normalizer:
         for name in model.model_fields_set:
             value = getattr(model, name)
             if name in self.models.groups:
-                if value is not None:
-                    for key in value.model_fields_set:
-                        facts[f"{name}.{key}"] = getattr(value, key)
+                if value is None:  # stated to be unknown as a whole: nothing fills any of it
+                    facts |= {n: STATED_UNKNOWN for n in self._fillable if n.startswith(f"{name}.")}
+                for key in value.model_fields_set if value is not None else ():
+                    facts[f"{name}.{key}"] = getattr(value, key)
             elif name not in ("parties", "red_flags"):
                 facts[f"case.{name}"] = value
         return facts
@@ -147,6 +154,19 @@ class Normalizer:
         if not isinstance(given.only, datetime.date):
             raise CaseError([Problem("the date of a case must be one day", "write it as 2026-01-15", field="as_of")])
         return given.only
+
+    def _papers_are_there(self, model: BaseModel, as_of: datetime.date) -> None:
+        """No evidence is younger than the day that it is used on, or than today."""
+        last = min(as_of, self.today).isoformat()
+        problems = [
+            Problem(f"the evidence is of {point.date}, after {last}, and cannot have been there", "give the paper that "
+                    "was there on the day of the case", field=f"{path}.date")
+            for path, value in _stated(model)
+            for point in value.points
+            if point.evidence and point.date > last
+        ]  # fmt: skip
+        if problems:
+            raise CaseError(problems)
 
     def _standing(self, facts: dict[str, FactValue], catalogue: Mapping[str, FactValue]) -> dict[str, FactValue]:
         """Given facts, then the catalogue's, the profile's, the defaults."""
@@ -361,6 +381,20 @@ def _entry_label(facts: Mapping[str, FactValue]) -> str:
     """What a question calls a list entry: its list and its number or name, as far as they are known."""
     words = [_text(facts, "listing.list"), _text(facts, "listing.entry")]
     return f"the entry {' '.join(w for w in words if w)}" if words[1] else ""
+
+
+def _stated(model: BaseModel, path: str = "") -> Iterator[tuple[str, FactValue]]:
+    """Every value of a case as it was written, with its field."""
+    for name in model.model_fields_set:
+        value, here = getattr(model, name), f"{path}.{name}" if path else name
+        if isinstance(value, FactValue):
+            yield here, value
+        elif isinstance(value, BaseModel):
+            yield from _stated(value, here)
+        elif is_list(value):
+            for index, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from _stated(item, f"{here}[{index}]")
 
 
 def _text(facts: Mapping[str, FactValue], name: str) -> str | None:

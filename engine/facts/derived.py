@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import product
 from typing import cast
 
@@ -22,6 +22,12 @@ Interval = tuple[Decimal | None, Decimal | None]
 Days = Sequence[datetime.date | None]
 Derivation = Callable[[Sequence[FactValue]], FactValue]
 _MOST_POINTS = 64
+_QUOTIENT = Context(prec=28)
+
+
+def _divided(value: Decimal, by: Decimal) -> Decimal:
+    """A quotient, which may have no end: to 28 digits."""
+    return _QUOTIENT.divide(value, by)
 
 
 def _ordered(values: dict[tuple[object, str], Point]) -> FactValue:
@@ -103,11 +109,11 @@ def performance_density(inputs: Sequence[FactValue]) -> FactValue:
     area = replace(area, points=tuple(p for p in area.points if p.value != 0))
 
     def ratio(value: Decimal, size: Decimal) -> Decimal:
-        return value / size
+        return _divided(value, size)
 
     def limits(value: Interval, size: Interval) -> Interval:
-        low = value[0] / size[1] if value[0] is not None and size[1] else None
-        high = value[1] / size[0] if value[1] is not None and size[0] else None
+        low = _divided(value[0], size[1]) if value[0] is not None and size[1] else None
+        high = _divided(value[1], size[0]) if value[1] is not None and size[0] else None
         return low, high
 
     result = _arithmetic((performance, area), ratio, limits)
@@ -194,11 +200,11 @@ def cnmo_share_percent(inputs: Sequence[FactValue]) -> FactValue:
     """Processing performance exported to China and Macau, in percent of that shipped inside the United States."""
 
     def ratio(there: Decimal, here: Decimal) -> Decimal:
-        return there * 100 / here if here else Decimal("Infinity")
+        return _divided(there * 100, here) if here else Decimal("Infinity")
 
     def limits(a: Interval, b: Interval) -> Interval:
-        low = a[0] * 100 / b[1] if a[0] is not None and b[1] else None
-        high = a[1] * 100 / b[0] if a[1] is not None and b[0] else None
+        low = _divided(a[0] * 100, b[1]) if a[0] is not None and b[1] else None
+        high = _divided(a[1] * 100, b[0]) if a[1] is not None and b[0] else None
         return low, high
 
     if any(i.form is Form.NOT_THERE for i in inputs):

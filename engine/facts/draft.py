@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import cast
 
 from ..logic import Scope
 from .declarations import Declarations, Fact
 from .derived import DERIVATIONS
+from .parse import EXACT
 from .values import NOT_GIVEN, NOT_ON_FILE, FactValue, Form, Origin, Point
 
 Path = tuple[str | int, ...]
@@ -137,7 +138,8 @@ def merged(fact: Fact, stated: FactValue, inputs: list[FactValue]) -> FactValue:
     """
     if stated.settled or (stated.form is Form.UNKNOWN and stated.note):
         return stated  # settled, or stated to be unknown: nothing may fill it
-    computed = DERIVATIONS[fact.derived_by](inputs)
+    with localcontext(EXACT):  # products and sums of what a case may write are never rounded
+        computed = DERIVATIONS[fact.derived_by](inputs)
     if stated.form is Form.UNKNOWN or stated.form is Form.NOT_THERE:
         if stated.form is Form.NOT_THERE and computed.form is Form.UNKNOWN:
             return computed

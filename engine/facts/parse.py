@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import near_miss
 from ..plain import is_list, is_mapping
-from ..rulebook.text import day, number
+from ..rulebook.text import number
 from . import written
 from .countries import Countries
 from .declarations import NUMERIC, Declarations, Fact
@@ -23,7 +23,7 @@ MOST_TEXT = 4096
 MOST_DIGITS = 40
 _FORM_KEYS = ("value", "at_least", "at_most", "not_in", "all_of")
 _EVIDENCE_KEYS = ("source", "date", "evidence", "unit")
-_EXACT = Context(prec=2 * MOST_DIGITS)
+EXACT = Context(prec=4 * MOST_DIGITS)  # room for products of the longest numbers
 _YES, _NO = ("yes", "true", "y"), ("no", "false", "n")
 _ECCN = re.compile(r"(EAR99|[0-9][A-E][0-9]{3}([.][a-z0-9]+)*)\Z", re.ASCII)
 EVERY_LETTER = "*"  # a Boolean about letters speaks of every letter that would fit the case
@@ -240,7 +240,7 @@ class ValueParser:
             raise ValueRefused(f"{text} is less than {fact.minimum}, the least that {fact.name} can be")
         if fact.maximum is not None and value > fact.maximum:
             raise ValueRefused(f"{text} is more than {fact.maximum}, the most that {fact.name} can be")
-        return value.normalize(_EXACT) if value else Decimal(0)  # never rounded: a limit is met or missed exactly
+        return value.normalize(EXACT) if value else Decimal(0)  # never rounded: a limit is met or missed exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,10 @@ def _paper(raw: Mapping[str, Any], path: str) -> _Paper:
     if source and not any(c.isalnum() for c in told):
         raise ValueRefused(f"{_shown(source)} names no source", "name the paper: who wrote it, and what it is",
                            path + ".source")  # fmt: skip
-    day_ = "" if dated is None else _date(dated).isoformat() if dated != "" else ""
+    try:
+        day_ = "" if dated in (None, "") else _date(dated).isoformat()
+    except ValueRefused as refused:
+        raise ValueRefused(refused.message, refused.hint, path + ".date") from None
     if evidence and not (told and day_):
         raise ValueRefused(
             "evidence needs its paper", "give source and date of the ruling or letter", path + ".evidence"

@@ -1,0 +1,83 @@
+"""Where an item goes and from where, as far as one fact of a case says what another one leaves out or contradicts.
+
+Two things that a mode means are read from the places of the case, and said:
+
+* an export leaves the United States, a reexport leaves another country (15 CFR 734.13, 734.14), and what crosses a
+  border is no transfer within a country: a mode that does not fit its places is read as the one that does;
+* in a service nothing is shipped: the country where the hardware stands is the destination.  Where both are given and
+  differ, they are in dispute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .facts.declarations import Declarations
+from .facts.values import FactValue, Form, Origin, Point, known
+
+MODE, FROM, TO, PLACE = "activity.mode", "activity.from_country", "activity.to_country", "hardware.location_country"
+HOME = "US"
+_ABROAD = {"ship_export": "ship_reexport", "ship_reexport": "ship_export"}  # what each is from the other side
+_WITHIN = ("in_country_transfer", "domestic_sale")
+_WORDS = {"ship_export": "an export", "ship_reexport": "a reexport"}
+
+
+def fitted(facts: dict[str, FactValue], declarations: Declarations, notices: list[str]) -> dict[str, FactValue]:
+    """The facts with the mode and the destination that their places give; what was read so is added to the notices."""
+    given = facts.get(MODE)
+    if given is None or not isinstance(given.only, str) or given.only not in declarations.modes:
+        return facts
+    if declarations.modes[given.only].leg == "service":
+        return _destination_of_service(facts, notices)
+    read = _read(given, facts)
+    if read is given or not set(map(str, read.values)) <= declarations.modes.keys():
+        return facts
+    modes = " or ".join(_WORDS.get(str(m), str(m)) for m in dict.fromkeys(read.values))
+    notices.append(f"The mode {given.only} does not fit where the item leaves from and goes; it is read as {modes}.")
+    return {**facts, MODE: replace(read, note=f"given as {given.only}")}
+
+
+def _read(given: FactValue, facts: dict[str, FactValue]) -> FactValue:
+    """The mode that the places give, one for each source where they are in dispute."""
+    mode, start, end = str(given.only), facts.get(FROM), facts.get(TO)
+    if start is None or mode not in (*_ABROAD, *_WITHIN):
+        return given
+    if mode in _WITHIN:
+        places = (start.only, end.only if end is not None else None)
+        if None in places or places[0] == places[1]:
+            return given
+        return known("ship_export" if places[0] == HOME else "ship_reexport")
+    if start.form is Form.EXCLUDED:
+        return known(_ABROAD[mode]) if mode == "ship_export" and HOME in start.values else given
+    if start.form is not Form.POINTS:
+        return given
+    points = tuple(
+        Point("ship_export" if p.value == HOME else "ship_reexport", p.source, p.date, joint=p.joint)
+        for p in start.points
+    )
+    if all(p.value == mode for p in points):
+        return given
+    same = len({p.value for p in points}) == 1
+    return known(str(points[0].value)) if same else FactValue(Form.POINTS, points)
+
+
+def _destination_of_service(facts: dict[str, FactValue], notices: list[str]) -> dict[str, FactValue]:
+    to, place = facts.get(TO), facts.get(PLACE)
+    if place is not None and to is None:
+        if place.form is not Form.UNKNOWN:
+            notices.append("The destination of the service is where the hardware stands.")
+        return {**facts, TO: place.from_origin(Origin.DERIVED, "where the hardware stands")}
+    if to is not None and place is None:
+        return {**facts, PLACE: to.from_origin(Origin.DERIVED, "the destination of the service")}
+    if to is None or place is None or to.form is not Form.POINTS or place.form is not Form.POINTS:
+        return facts
+    if set(to.values) == set(place.values):
+        return facts
+    notices.append("The destination and the place of the hardware differ; in a service they are one place: in dispute.")
+    points = {(p.value, p.source): p for value, name in ((to, TO), (place, PLACE)) for p in _named(value, name)}
+    both = FactValue(Form.POINTS, tuple(sorted(points.values(), key=lambda p: (p.source, str(p.value)))))
+    return {**facts, TO: both, PLACE: both}
+
+
+def _named(value: FactValue, name: str) -> tuple[Point, ...]:
+    return tuple(replace(p, source=p.source or name) for p in value.points)
