@@ -27,6 +27,7 @@ from .determination import (
     Question,
     RulesUsed,
     TraceLine,
+    UnconfirmedLaw,
     digest,
     result_hash,
 )
@@ -46,6 +47,8 @@ from .explanation.questions import Questioner
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.tracks import TrackReporter, milder_policies, with_papers
+from .explanation.unconfirmed import Without, left_out, unconfirmed
+from .explanation.unconfirmed import beside as unless_confirmed
 from .explanation.worlds import Weighed, weigh
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
 from .outcome import Verdict
@@ -186,6 +189,19 @@ class Answer:
         return law_age(self.book, self.hull, self.case.as_of, self.asked.profile.max_law_age_days)
 
     @cached_property
+    def unconfirmed(self) -> UnconfirmedLaw | None:
+        """Both answers where the law of the day is not confirmed."""
+        return unconfirmed(self.verdict, self.policy, self._without)
+
+    def _without(self, rules: frozenset[str]) -> Without:
+        prober = replace(self.prober, slices=tuple(left_out(s, rules) for s in self.prober.slices))
+        hull = prober.verdict(self.case.draft)
+        weighed = weigh(self.case.draft, prober, hull)
+        outcome = weighed.outcome or hull.outcome
+        policy = weighed.policy if weighed.outcome else hull.review_policy
+        return Without(outcome, (policy or "unstated") if outcome == "license_required" else None)
+
+    @cached_property
     def other_view(self) -> OtherView:
         """The outcome in the law view that was not asked for."""
         view: LawView = "codified" if self.case.view == "enforced" else "enforced"
@@ -246,6 +262,7 @@ class Answer:
             not_checked=[] if self.asked.screener is not None else [NO_LISTS],
             parties=self._parties(),
             law_reviewed=self.law_age.told(),
+            unconfirmed_law=self.unconfirmed,
             lists=screening.lists_used(self.asked.screener),
             lists_hash=self.asked.screener.snapshot.hash if self.asked.screener is not None else "",
             assumptions=[a.title for a in self.case.assumptions],
@@ -320,7 +337,7 @@ class Answer:
             service,
             hardware,
             bool(subject) and self.hull.evaluation.condition(subject, self.scope) is FALSE,
-            remark if self.decision == "proceed" else "",
+            remark if self.decision == "proceed" else unless_confirmed(self.unconfirmed),
             first_question,
         )
 

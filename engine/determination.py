@@ -288,6 +288,17 @@ class LawReviewed(Part):
     parts: list[PartReviewed] = []
 
 
+class UnconfirmedLaw(Part):
+    """Rules that are in force by their text alone, and both answers: with them, as given, and without them."""
+
+    rules: list[str]
+    since: str
+    outcome: Outcome
+    review_policy: Policy | None = None
+    outcome_without: Outcome
+    review_policy_without: Policy | None = None
+
+
 class FactUsed(Part):
     """A normalized fact and where it came from."""
 
@@ -379,6 +390,7 @@ class Determination(Part):
     reference: str = ""
     rules: RulesUsed
     law_reviewed: LawReviewed | None = None
+    unconfirmed_law: UnconfirmedLaw | None = None
     lists: list[ListUsed] = []
     lists_hash: str = ""
     executor: str

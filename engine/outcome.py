@@ -175,7 +175,7 @@ def _track(
         into = kinds.get(rule.rule.then.kind)
         if into is None or letter is FALSE:
             continue
-        if rule.rule.verified == "memory" and rule.rule.then.kind in RELAXING:
+        if rule.rule.verified in ("memory", "unconfirmed") and rule.rule.then.kind in RELAXING:
             unsure_relief.append(Finding(rule, letter))  # relief from memory never clears
             continue
         if letter is UNKNOWN and not rule.rule.asks and _never_given(evaluation, rule):

@@ -44,13 +44,13 @@ InstrumentKind = Literal[
 ScreenedBy = Literal["caller", "lists", "nobody", "not_needed"]
 
 LawView = Literal["enforced", "codified", "strictest"]
-Mark = Literal["primary", "secondary", "memory"]
+Mark = Literal["primary", "secondary", "memory", "unconfirmed"]
 Status = Literal["law", "guidance", "letter", "interpretation", "scenario", "claim", "advisory", "company"]
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 LAW_VIEWS: tuple[LawView, ...] = get_args(LawView)
-MARKS: tuple[Mark, ...] = get_args(Mark)
+MARKS: tuple[Mark, ...] = ("primary", "secondary", "memory")  # as files write them; the fourth is made of a day
 WOULD: tuple[Would, ...] = get_args(Would)
 STAGES: tuple[Stage, ...] = get_args(Stage)
 STATUSES: tuple[Status, ...] = get_args(Status)

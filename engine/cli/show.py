@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..determination import Basis, CarveOut, CitedPlace, Determination, Relief
 from ..explanation import words
+from ..explanation.unconfirmed import side_by_side
 from ..rulebook.book import Book
 from ..screening.results import citation
 from .charts import axis, chart, distance, number
@@ -67,6 +68,10 @@ def _answer(t: Terminal, d: Determination, book: Book) -> None:
     if d.review_policy is not None:
         t.line((f"Review policy: {words.POLICIES[d.review_policy]}.  {_direction(d)}", DIM), indent=2)
         show_milder(t, d, book)
+    if d.unconfirmed_law is not None:
+        with_it, without = side_by_side(d.unconfirmed_law)
+        told = f"Side by side: if the rule is back since {d.unconfirmed_law.since}: {with_it}; if it is not: {without}."
+        t.line((told, STYLES["hold"]), indent=2)
     if d.provisional:
         t.line((f"Provisional: {_why_provisional(d)}.", STYLES["hold"]), indent=2)
     rests = [r.replace("_", " ") for r in d.rests_on if r != "law"]

@@ -67,7 +67,8 @@ def headline(
         service: whether the case is about access to hardware.
         hardware: whether it is the hardware behind the access, and not the access, that decides.
         outside: whether the item is shown not to be subject to the regulations.
-        remark: what a clearance rests on, already in words, or an empty text.
+        remark: what a clearance rests on, or what a stricter answer becomes without a rule that nobody confirmed,
+            already in words, or an empty text.
         first_question: the title of the most telling missing fact, for `needs_information`.
     """
     what = goods(case, scope)
@@ -91,6 +92,8 @@ def headline(
     sentence = sentences[verdict.outcome]
     if verdict.outcome == "no_license_required" and outside:
         sentence = f"Not subject to the EAR on the facts given: {deal}."
+    if remark and verdict.outcome in ("prohibited", "license_required", "escalate"):
+        return f"{_fit(sentence[:-1], MOST - len(remark) - 3)}; {remark}."  # both answers, whatever the length
     if remark:
         sentence = f"{sentence[:-1]}; {remark}."
     return _fit(sentence)
@@ -133,7 +136,7 @@ def _open_bases(verdict: Verdict) -> list[Finding]:
     return sorted(verdict.findings("open_bases"), key=lambda finding: strict[finding.rule.id])
 
 
-def _fit(sentence: str) -> str:
-    if len(sentence) <= MOST:
+def _fit(sentence: str, most: int = MOST) -> str:
+    if len(sentence) <= most:
         return sentence
-    return sentence[: MOST - 1].rsplit(" ", 1)[0].rstrip(",;") + "…"
+    return sentence[: most - 1].rsplit(" ", 1)[0].rstrip(",;") + "…"

@@ -54,13 +54,16 @@ def of_the_book(book: Book, age: LawAge, later_table: bool, clears: bool) -> Ite
 
 
 def of_unverified(verdict: Verdict) -> Iterator[str]:
-    """Findings that rest on rules from memory."""
+    """Findings that rest on rules from memory, or on rules whose force nobody confirmed."""
     kinds = ("prohibitions", "bases", "escalations", "relief")
     found = {
-        f.rule.id
+        f.rule.id: f.rule.rule.verified
         for kind in kinds
         for f in verdict.findings(kind)
-        if f.letter is TRUE and f.rule.rule.verified == "memory"
+        if f.letter is TRUE and f.rule.rule.verified in ("memory", "unconfirmed")
     }
-    if found:
-        yield f"Rests on rules that are not yet verified: {', '.join(sorted(found))}."
+    doubtful = sorted(name for name, mark in found.items() if mark == "unconfirmed")
+    if memory := sorted(found.keys() - set(doubtful)):
+        yield f"Rests on rules that are not yet verified: {', '.join(memory)}."
+    if doubtful:
+        yield f"Rests on rules that are in force by their text, which nobody confirmed: {', '.join(doubtful)}."

@@ -55,7 +55,8 @@ SCREENED = {
     "nobody": "not screened",
     "not_needed": "not to be screened",
 }
-MARKS = {"primary": "official text", "secondary": "secondary source", "memory": "not verified"}
+MARKS = {"primary": "official text", "secondary": "secondary source", "memory": "not verified",
+         "unconfirmed": "not confirmed to be in force"}  # fmt: skip
 
 
 def verdict(d: Determination) -> str:

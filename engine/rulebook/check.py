@@ -210,6 +210,8 @@ def breakpoints(declared: Declared) -> list[datetime.date]:
             days.update(period.span.breaks())
         for citation in rule.cite:
             days.update(citation.span.breaks())
+        if rule.unconfirmed_from is not None:
+            days.add(rule.unconfirmed_from)
     for condition in declared.conditions.values():
         days.update(condition.span.breaks())
     for parameter in declared.parameters.values():

@@ -239,7 +239,8 @@ class Rule:
     """One dated, cited rule.
 
     `compliance` is the first day on which it must be complied with, where no `not_yet` period says so.  A rule that
-    `asks` nothing counts what was stated, and leaves alone what nobody said anything about.
+    `asks` nothing counts what was stated, and leaves alone what nobody said anything about.  From `unconfirmed_from` on
+    it is in force by its text, and nobody confirmed that it is: its mark says so, and the answer without it is told.
     """
 
     id: str
@@ -261,6 +262,7 @@ class Rule:
     regime: str
     at: Position
     asks: bool = True
+    unconfirmed_from: Day | None = None
 
     def enforced_on(self, day: Day) -> bool:
         """Whether the rule's text is enforced on a day on which it is in force."""

@@ -42,7 +42,7 @@ from .trees import TreeParser
 
 _RULE_KEYS = (
     "id", "title", "because", "track", "status", "in_force", "compliance", "enforcement", "when", "unless", "then",
-    "overrides", "cite", "verified", "dossier", "note", "asks",
+    "overrides", "cite", "verified", "unconfirmed_from", "dossier", "note", "asks",
 )  # fmt: skip
 _ENTRY_KINDS = (
     "instrument", "letter", "announcement", "license", "guidance", "bill", "press", "sunset",
@@ -310,7 +310,7 @@ class RuleLoader:
             tuple(self._enforcement(e, name) for e in r.items("enforcement")),
             when if when is not None else _never(node.at), r.texts("unless"), then, r.texts("overrides"), cite,
             cast("Mark", r.text("verified", "primary", MARKS)), r.texts("dossier"), r.text("note", ""),
-            regime.id, node.at, r.text("asks", "true", ("true", "false")) == "true",
+            regime.id, node.at, r.text("asks", "true", ("true", "false")) == "true", r.date("unconfirmed_from"),
         )  # fmt: skip
         if not rule.asks and (then.kind != "escalate" or status != "interpretation"):
             self.problems.add(r.where("asks"), f"the rule {name} may not leave its facts unasked",

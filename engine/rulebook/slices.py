@@ -242,8 +242,10 @@ def cut(declared: Declared, declarations: Declarations, day: datetime.date, view
 
 
 def _of_the_day(rule: Rule, day: datetime.date) -> Rule:
-    """The rule with the paragraphs that were its own on the day."""
+    """The rule with the paragraphs that were its own on the day, and with the mark of the day."""
     cite = tuple(c for c in rule.cite if c.span.holds(day))
+    if rule.unconfirmed_from is not None and day >= rule.unconfirmed_from:
+        return replace(rule, cite=cite, verified="unconfirmed")
     return rule if cite == rule.cite else replace(rule, cite=cite)
 
 
