@@ -63,7 +63,9 @@ def create_app(
     app.state.service = service
     app.add_middleware(Guard, hosts=tuple(hosts))
     problems.install(app)
-    for router in (*ROUTERS, pages.router):
+    routers = (*ROUTERS, pages.router)
+    app.state.addresses = [route for router in routers for route in router.routes]
+    for router in routers:
         app.include_router(router)
     openapi.install(app, service)
     return app

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .problems import LOG, NoAnswer, described, response
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_ONCE = ("host", "origin", "content-type", "idempotency-key")
+_PORTS = {"http": 80, "https": 443}
+_MOST_PARAMETERS = 100
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -73,9 +76,21 @@ class Guard:
         headers = Headers(scope=scope)
         if not self._ours(headers.get("host", "")):
             raise NoAnswer("host", "Only the names of this machine are served", "use 127.0.0.1 or localhost")
+        for name in _ONCE:
+            if len(headers.getlist(name)) > 1:
+                raise NoAnswer("request", f"the header {name} is given twice", "give it once", name)
         origin = headers.get("origin")
-        if origin is not None and scope["method"] not in _SAFE and not self._ours(_authority(origin)):
+        if origin is not None and scope["method"] not in _SAFE and not _same(origin, headers.get("host", "")):
             raise NoAnswer("origin", "The request was sent by a page of another site")
+        try:
+            text = scope["query_string"].decode("latin-1")
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+        except ValueError:
+            raise NoAnswer("request", f"there are more than {_MOST_PARAMETERS} parameters") from None
+        names = [name for name, _ in pairs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise NoAnswer("request", f"the parameter {twice[:80]!r} is given twice", "give it once", twice[:80])
 
     def _ours(self, authority: str) -> bool:
         host, colon, port = authority.rpartition(":")
@@ -88,8 +103,20 @@ class Guard:
         return host.casefold() in self.hosts or is_loopback(host)
 
 
-def _authority(origin: str) -> str:
+def _same(origin: str, host: str) -> bool:
+    """Whether a page's origin is the address that the request went to: host and port both.
+
+    Another port of this machine is another site: whatever runs there (a page under development, another user's tool)
+    may not store here.
+    """
     try:
-        return urlsplit(origin).netloc
+        page = urlsplit(origin)
+        port = page.port or _PORTS.get(page.scheme)
+        asked = urlsplit(f"{page.scheme}://{host}")
+        here = asked.port or _PORTS.get(page.scheme)
     except ValueError:
-        return ""
+        return False
+    if page.scheme not in _PORTS or not page.hostname or port != here:
+        return False
+    local = is_loopback(page.hostname) and is_loopback(asked.hostname or "")
+    return page.hostname == asked.hostname or local

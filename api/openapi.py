@@ -15,7 +15,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from ..engine.determination import Determination
-from ..engine.errors import CaseError, DouaneError, EngineFault, Problem
+from ..engine.errors import CaseError, DouaneError, EngineFault, InputError, Problem
+from ..engine.facts.declarations import NUMERIC
+from ..engine.facts.parse import MOST_TEXT
 from . import presale
 from .problems import KINDS, MEDIA_TYPE, NoAnswer, ProblemDetails, described
 from .routes.determinations import Answered, ReplayAnswer, StoredLine, StoredList
@@ -66,16 +68,23 @@ def build(app: FastAPI, service: Service) -> dict[str, Any]:
     schemas.update(case_schemas(service))
     schemas["Problem"] = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas["ProblemItem"] = schemas["Problem"]["$defs"]["ProblemItem"]
-    schemas["PresaleCheck"] = _presale_schema()
+    schemas["PresaleCheck"] = _presale_schema(service)
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)  # FastAPI's own form of a problem, which no route answers with
     found = cast("dict[str, Any]", plain30(found))
     answers, problems = _refusals(service), _problems(service)
     bodies = {"case": ("Case", CASE), "presale": ("PresaleCheck", PRESALE)}
+    try:
+        profiles = ["", *service.home.profiles()]
+    except InputError:  # what is wrong with them is told to whoever names one
+        profiles = [""]
     for path, methods in found["paths"].items():
         for method, operation in methods.items():
             if method not in _METHODS:
                 continue
+            for parameter in operation.get("parameters", []):
+                if parameter["name"] == "profile":
+                    parameter["schema"]["enum"] = profiles
             if "x-body" in operation:
                 name, example = bodies[operation.pop("x-body")]
                 operation["requestBody"] = {"required": True, "content": {"application/json": {
@@ -93,17 +102,30 @@ def case_schemas(service: Service) -> dict[str, Any]:
     return {"Case": schema, **parts}
 
 
-def _presale_schema() -> dict[str, Any]:
-    number = ("quantity", "value_usd")
-    fields: dict[str, Any] = {
-        name: {"type": ["number", "string"] if name in number else "string"} for name in presale.FIELDS
-    }
+def _presale_schema(service: Service) -> dict[str, Any]:
+    """The fields of the form and every other fact by its flat name; what is not listed is refused.
+
+    A second party with a role (`end_user.2.name`) is taken as well; this version of OpenAPI has no way to say so.
+    """
+    names = service.names
+    fields: dict[str, Any] = {}
+    for name in (*presale.FIELDS, *names.known()):
+        column = presale.column_of(name, names)
+        fact = names.fact(column) if column is not None else None
+        plain = {"type": "string", "maxLength": MOST_TEXT}
+        if fact is not None and fact.type in NUMERIC:
+            plain = {"type": ["number", "string"]}
+        elif fact is not None and fact.type == "boolean":
+            plain = {"type": ["boolean", "string"]}
+        fields[name] = plain | ({"description": fact.question} if fact is not None and fact.question else {})
+    fields["asked_by"] = {"type": "string", "maxLength": presale.MOST_ASKED_BY}
     return {
         "type": "object",
         "title": "PresaleCheck",
-        "description": "Flat fields; any other fact may be given by its flat name, as in a CSV column.",
+        "description": "Flat fields; any other fact by its flat name, as in a CSV column, also of a second party "
+        "(`end_user.2.name`). Text is read as a cell is: empty is absent, `unknown` is stated to be unknown.",
         "properties": fields,
-        "additionalProperties": True,
+        "additionalProperties": False,
     }
 
 

@@ -32,6 +32,7 @@ _CUSTOMER = {
     "ultimate_parent_hq_country": "ultimate_parent_hq_country",
 }
 _END_USER = {"end_user_name": "name", "end_user_country": "country"}
+MOST_ASKED_BY = 200
 _RECORD = ("crm", "record_id", "line_id")
 FIELDS = (*_RECORD, *_FACTS, *_CUSTOMER, *_END_USER, "end_use_note", "asked_by")
 
@@ -109,8 +110,8 @@ def read(flat: Any, names: FlatNames) -> Presale:
         columns.append(("reference", reference))
         given["reference"] = "record_id"
     asked_by = sent.get("asked_by") or ""
-    if not isinstance(asked_by, str) or len(asked_by) > 200:
-        problems.append(Problem("must be text of at most 200 characters", field="asked_by"))
+    if not isinstance(asked_by, str) or len(asked_by) > MOST_ASKED_BY:
+        problems.append(Problem(f"must be text of at most {MOST_ASKED_BY} characters", field="asked_by"))
     if problems:
         raise CaseError(problems)
     case = names.case(columns)
@@ -151,25 +152,25 @@ def _columns(
     sent: dict[str, Any], names: FlatNames, service: bool, problems: list[Problem]
 ) -> Iterator[tuple[str, Column]]:
     """Each field that was sent with the fact that it gives."""
-    customer = "tenant" if service else "purchaser"
     for name in sent:
-        if name in _CUSTOMER:
-            flat = f"{customer}.{_CUSTOMER[name]}"
-        elif name in _END_USER:
-            flat = f"end_user.{_END_USER[name]}"
-        elif name == "end_use_note":
-            flat = "activity.purpose"
-        elif name in (*_RECORD, "asked_by"):
+        if name in (*_RECORD, "asked_by"):
             continue
-        else:
-            flat = name
-        column = names.resolve(flat)
+        column = column_of(name, names, service)
         if column is None:
-            refused = names.refused(flat, FIELDS)
+            refused = names.refused(name, FIELDS)
             message = refused.message.replace("there is no fact", "there is no field")
             problems.append(Problem(message, refused.hint, field=name[:80]))
             continue
         yield name, column
+
+
+def column_of(name: str, names: FlatNames, service: bool = False) -> Column | None:
+    """The place of a field of the form, or of a fact by its flat name."""
+    if name in _CUSTOMER:
+        return names.resolve(f"{'tenant' if service else 'purchaser'}.{_CUSTOMER[name]}")
+    if name in _END_USER:
+        return names.resolve(f"end_user.{_END_USER[name]}")
+    return names.resolve("activity.purpose" if name == "end_use_note" else name)
 
 
 def _join(case: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from ..engine.errors import CaseError, DouaneError, EngineFault, InputError, Problem, RulebookError
 from .storage import KeyReused, StoredChanged, StoreUnusable
@@ -125,8 +126,13 @@ def install(app: FastAPI) -> None:
             "not-found": f"There is nothing at {request.url.path}.",
             "method": f"{request.url.path} does not take {request.method}.",
         }
+        headers = {name.casefold(): value for name, value in (error.headers or {}).items()}
+        if error.status_code == 405:
+            headers["allow"] = ", ".join(taken_by(request))
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers=headers)
         details = problem(kind, texts.get(kind, str(error.detail)))
-        return response(details.model_copy(update={"status": error.status_code}), dict(error.headers or {}))
+        return response(details.model_copy(update={"status": error.status_code}), headers)
 
     def parameters(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -138,6 +144,16 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, known)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, parameters)
+
+
+def taken_by(request: Request) -> list[str]:
+    """Every method that the address takes, whichever route takes it."""
+    found = {"OPTIONS"}
+    for route in (*request.app.routes, *request.app.state.addresses):
+        match, _ = route.matches(request.scope)
+        if match != Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return sorted(found)
 
 
 def documented(*kinds: str) -> dict[int | str, dict[str, Any]]:

@@ -49,21 +49,30 @@ class Home:
         """A desk profile by name; None is no profile.
 
         Raises:
-            InputError: there is no such profile.
+            InputError: there is none of this name, two files are that profile, or a file beside it is no profile.
             RulebookError: the profile cannot be used.
         """
         if not name:
             return NO_PROFILE
+        known = self.profiles()
+        if name not in known:
+            hint = near_miss(name, known) or f"put it into {self.path / 'profiles'}"
+            raise InputError(f"there is no profile {name[:80]!r}", hint)
+        book = rulebook.book
+        return load_profile(known[name], book.declarations, book.parser, book.assumptions)
+
+    def profiles(self) -> dict[str, Path]:
+        """The files of the desk profiles, by name.
+
+        Raises:
+            InputError: two files are one profile, or something in the folder is no profile.
+        """
         known: dict[str, Path] = {}
         for path in self._files("profiles"):
             other = known.setdefault(path.stem, path)
             if other != path:
                 raise InputError(f"two files are the profile {path.stem!r}: {other} and {path}", "keep one of them")
-        if name not in known:
-            hint = near_miss(name, known) or f"put it into {self.path / 'profiles'}"
-            raise InputError(f"there is no profile {name!r}", hint)
-        book = rulebook.book
-        return load_profile(known[name], book.declarations, book.parser, book.assumptions)
+        return known
 
     def screener_of(self, stored: Determination, rulebook: Rulebook) -> Screener | None:
         """The lists that gave an old answer, with what had been cleared then; None where none took part.

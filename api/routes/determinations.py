@@ -84,8 +84,8 @@ class ReplayAnswer(BaseModel):
     status_code=201,
     responses={
         200: {"model": Determination, "description": "The question was answered before; this is that answer"},
-        **documented("json", "too-large", "media-type", "case", "request", "input", "idempotency-key", "rulebook",
-                     "changed", "store"),
+        **documented("json", "too-large", "media-type", "case", "request", "input", "idempotency-key",
+                     "rulebook", "changed", "store"),
     },
     openapi_extra={"x-body": "case"},
 )  # fmt: skip

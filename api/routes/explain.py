@@ -1,6 +1,5 @@
 """`GET /v1/explain/{name}`: what a name of the market or of the law is to the rules, as the command line says it."""
 
-import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -8,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ...engine.explanation.names import Explained, UnknownName, explain
 from ..problems import NoAnswer, documented
+from ..query import Day
 from ..service import ServiceDep
 
 router = APIRouter(tags=["rules"])
@@ -18,7 +18,7 @@ class ExplainQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    on: datetime.date | None = Field(default=None, description="The day whose law is told; today where absent.")
+    on: Day | None = Field(default=None, description="The day whose law is told; today where absent.")
 
 
 @router.get(

@@ -10,6 +10,7 @@ from ...engine.determination import CitedPlace
 from ...engine.errors import near_miss
 from ...engine.explanation.beside import cited
 from ..problems import NoAnswer, documented
+from ..query import Day
 from ..service import ServiceDep
 
 router = APIRouter(tags=["rules"])
@@ -20,7 +21,7 @@ class TimelineQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    on: datetime.date | None = Field(default=None, description="The day whose state is told; today where absent.")
+    on: Day | None = Field(default=None, description="The day whose state is told; today where absent.")
 
 
 class EventOut(BaseModel):

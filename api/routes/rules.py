@@ -12,6 +12,7 @@ from ...engine.explanation.beside import cited
 from ...engine.rulebook.cel import rule_to_cel
 from ...engine.rulebook.declared import Declared, Rule, Tree
 from ..problems import NoAnswer, documented
+from ..query import Day
 from ..service import ServiceDep
 
 router = APIRouter(tags=["rules"])
@@ -74,7 +75,7 @@ class RulesQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     regime: str = Field(default="", description="Only the rules of this regime.", max_length=200)
-    on: datetime.date | None = Field(default=None, description="Only the rules whose text is in force on this day.")
+    on: Day | None = Field(default=None, description="Only the rules whose text is in force on this day.")
 
 
 @router.get("/v1/rules", response_model=RulesOut, responses=documented("request"))

@@ -14,7 +14,8 @@ from douane.api import openapi, presale
 from douane.api.problems import KINDS, MEDIA_TYPE, ProblemDetails
 from douane.engine import Rulebook, terms
 from douane.engine.determination import Determination
-from tests.api.client import Client
+from douane.engine.home import Home
+from tests.api.client import CASE, Client
 
 CONTRACT = Path(__file__).with_name("contract.json")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -130,7 +131,32 @@ def test_the_refusals_are_what_the_engine_answers(client: Client, document: dict
 
 
 def test_presale_documents_its_fields(document: dict[str, Any]) -> None:
-    assert list(document["components"]["schemas"]["PresaleCheck"]["properties"]) == list(presale.FIELDS)
+    schema = document["components"]["schemas"]["PresaleCheck"]
+    assert list(schema["properties"])[: len(presale.FIELDS)] == list(presale.FIELDS)
+
+
+def test_fault_3_6_the_presale_schema_allows_the_names_that_the_route_takes(
+    document: dict[str, Any], client: Client
+) -> None:
+    schema = document["components"]["schemas"]["PresaleCheck"]
+    assert schema["additionalProperties"] is False
+    empty = dict.fromkeys(schema["properties"], "")
+    assert client.post("/v1/presale/check", {**empty, "product": "H20"}).status_code == 200, "each name is taken"
+    other = client.post("/v1/presale/check", {"product": "H20", "custmer": "x"})
+    assert other.status_code == 422
+
+
+def test_fault_3_6_a_profile_that_fits_the_schema_is_taken(home: Home, client: Client) -> None:
+    (home.path / "profiles").mkdir(parents=True)
+    (home.path / "profiles" / "desk.yaml").write_text("title: Desk\n", encoding="utf-8")
+    paths = client.get("/openapi.json").json()["paths"]
+    for url in ("/v1/check", "/v1/determinations", "/v1/presale/check"):
+        (schema,) = [p["schema"] for p in paths[url]["post"]["parameters"] if p["name"] == "profile"]
+        assert schema["enum"] == ["", "desk"]
+        for name in schema["enum"]:
+            body = openapi.PRESALE if "presale" in url else CASE
+            assert client.post(f"{url}?profile={name}", body).status_code in (200, 201)
+        assert client.post(f"{url}?profile=nobody", openapi.PRESALE if "presale" in url else CASE).status_code == 422
 
 
 def test_the_document_only_grows(document: dict[str, Any]) -> None:
