@@ -86,7 +86,8 @@ def legal_form_glued(name: Listed, rng: Random) -> Decorated | None:
     """`JSCARGUMENT`."""
     plain = sorted({re.sub(r"\W", "", form) for form in _forms("front", "behind")})
     form = rng.choice([f for f in plain if 3 <= len(f) <= 5 and f.isascii()])
-    if name.person or len(name.bare) > 2 or min(map(len, name.bare)) < 5:
+    company = len(name.bare) == 1 or len(name.bare) < len(name.text.split())
+    if name.person or not company or len(name.bare) > 2 or min(map(len, name.bare)) < 5:
         return None
     glue = rng.choice(("", "", "-", ".", "_"))
     core = " ".join(name.bare)

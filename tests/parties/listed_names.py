@@ -86,7 +86,8 @@ def listed(text: str, counted: Mapping[str, int], person: bool) -> Listed | None
     """A name, None where it cannot be known by itself."""
     if len(text) > LONGEST or re.search(r"[;:]", text):
         return None
-    bare = tuple(w for w in re.findall(r"[^\s,]+", text) if w.lower().strip('.,"()“”') not in _forms())
+    told = re.sub(r"\bprivate (?=limited\b|ltd\b)", "", text, flags=re.IGNORECASE)
+    bare = tuple(w for w in re.findall(r"[^\s,]+", told) if w.lower().strip('.,"()“”') not in _forms())
     words = [w for w in dict.fromkeys(_words(" ".join(bare))) if w not in _forms()]
     telling = [w for w in words if counted[w] <= SHARED and w not in _ordinary_words()]
     rare = tuple(w for w in telling if counted[w] <= RARE and len(w) >= SHORTEST)
