@@ -41,16 +41,14 @@ _DECIPHERED = (
     str.maketrans("013456789$@|!", "oleasgtbgsali"),
 )
 
-_READ_AS = ("cp1252", "cp1251", "cp866", "cp437", "mac_roman", "iso8859_5", "koi8_r")
-_ESCAPES = re.compile(r"\\u[0-9a-fA-F]{4}|(?:%[0-9A-Fa-f]{2}){2}|(?:=[0-9A-F]{2}){2}|\\x[0-9a-fA-F]{2}|_x[0-9A-F]{4}_")
-_LOST = re.compile(r"\?{3,}|\ufffd|[\x80-\x9f]|[\ue000-\uf8ff]")
-_HIGH = re.compile(r"[\xa1-\xff]{4,}")
-_KOI = re.compile(r"[а-яё][А-ЯЁ]{3,}")
+# Punctuation of UTF-8 that was read as cp1252, the only letters lost.
+_PUNCTUATION = re.compile("â€[\u0080-\uffff]?|Â(?=[\\s\u00a0-\u00bf]|$)")
 
 
 def plain(text: str) -> str:
     """The text without HTML's ways to write a letter, quotation marks, trade marks and what cannot be seen."""
     text = html.unescape(text) if "&" in text else text
+    text = text if text.isascii() else _PUNCTUATION.sub(" ", text)
     text = unicodedata.normalize("NFKC", text.translate(_NOTHING)).translate(_NOTHING)
     return _TRADE_MARK.sub(" ", text) if "(" in text else text
 
@@ -58,35 +56,6 @@ def plain(text: str) -> str:
 def turned(text: str) -> bool:
     """Whether marks in the text turn the direction of writing, so that it is not what people see."""
     return not text.isascii() and any(c in _TURNED for c in text)
-
-
-def garbled(text: str) -> bool:
-    """Whether the text was read in another encoding than it was written in, so that its letters are lost."""
-    if _LOST.search(text) or _ESCAPES.search(text):
-        return True
-    if text.isascii():
-        return False
-    if _HIGH.search(text) or _KOI.search(text):
-        return True
-    return any(_was_utf8(text, encoding) for encoding in _READ_AS)
-
-
-def _was_utf8(text: str, encoding: str) -> bool:
-    """Whether the text is UTF-8 that was read in an encoding: twice at least, a letter may happen to look so."""
-    raw = bytearray()
-    for c in text:
-        try:
-            raw += c.encode(encoding)
-        except UnicodeEncodeError:
-            if ord(c) > 0xFF:
-                return False
-            raw.append(ord(c))
-    try:
-        was = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    least = 1 if encoding == "cp1252" else 2
-    return len(was) < len(text) and sum(not c.isascii() and c.isalpha() for c in was) >= least
 
 
 def comparable(name: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from . import letters
 from .chinese import HAN
+from .garbled import garbled, undone
 from .names import LONGEST, Token, Words
 from .vocabulary import Sort
 
@@ -96,7 +97,7 @@ class FieldReader:
         """
         if len(name) > LONGEST_SEARCHED:
             return Field((), problem=f"the name has {len(name)} characters, at most {LONGEST} can be a name")
-        if letters.garbled(name):
+        if garbled(name):
             return Field(
                 (), problem="the letters of the name were lost on the way (read in another encoding): type it again"
             )
@@ -207,6 +208,8 @@ class FieldReader:
         for variant in letters.deciphered(text):
             for reading in self._of(variant, self.words.tokens(variant)):
                 yield Reading(reading.tokens, "strong" if reading.most == "exact" else reading.most, reading.part)
+        for variant in undone(text):
+            yield Reading(self.words.tokens(variant), "possible")
 
     def _of(self, text: str, tokens: tuple[Token, ...]) -> Iterator[Reading]:
         kept = self._without_marks(text)
