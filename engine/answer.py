@@ -42,7 +42,7 @@ from .explanation.leaves import node_leaves
 from .explanation.margins import margins
 from .explanation.overruled import admitted, overruled
 from .explanation.overruled import notice as against_the_catalogue
-from .explanation.probing import Prober
+from .explanation.probing import LARGEST_EXPLAINED, Effort, Prober, size_of
 from .explanation.questions import Questioner
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
@@ -61,6 +61,7 @@ from .rulebook.slices import Slice
 from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 
 Detail = Literal["full", "brief"]
+MOST_READ, MOST_READ_FOR_HITS = 5_000, 2_000  # parties and owners, over all variants that explain an answer
 NO_LISTS = "names against the lists (none was asked: screening is the caller's own)"
 _HASHED_APART = ("case.as_of", "case.law_view")
 _SHAKY: frozenset[RestsOn] = frozenset(
@@ -99,6 +100,8 @@ class Answer:
         self.overruled = overruled(self.case.draft, self.case.catalogue, book.builder)
         self.case = replace(self.case, draft=admitted(self.case.draft, self.overruled, self.prober))
         self.scope = book.builder.build(self.case.draft)
+        size = size_of(self.case.draft)
+        self.effort, self.effort_for_hits = Effort(size, MOST_READ), Effort(size, MOST_READ_FOR_HITS)
         self.executor = interpreter.NAME
 
     def _slice(self, view: str) -> Slice:
@@ -349,6 +352,7 @@ class Answer:
             self.case.draft,
             self.scope,
             self.book.collection_questions,
+            self.effort,
         )
         missing = questioner.missing()
         if not full:
@@ -364,11 +368,11 @@ class Answer:
         """How close the figures are; in a dispute, world by world."""
         weighed, declarations = self.weighed, self.book.declarations
         if not weighed.worlds:
-            return margins(self.prober, self.case.draft, self.scope, self.verdict, declarations)
+            return margins(self.prober, self.case.draft, self.scope, self.verdict, declarations, self.effort)
         out: list[Margin] = []
         for world, draft, verdict in zip(weighed.worlds, weighed.drafts, weighed.verdicts, strict=True):
             scope = verdict.evaluation.case
-            out += margins(self.prober, draft, scope, verdict, declarations, world.source)
+            out += margins(self.prober, draft, scope, verdict, declarations, self.effort, world.source)
         return out
 
     def _classification(self) -> Classification:
@@ -427,6 +431,11 @@ class Answer:
         out += notices.of_the_book(self.book, self.law_age, self.later_table, clears=self.decision == "proceed")
         out += notices.of_unverified(self.hull)
         out += screening.notices(self.case, self.asked.screener, self.asked.profile.max_list_age_days)
+        if self.asked.detail == "full" and self.effort.size > LARGEST_EXPLAINED:
+            out.append(
+                f"The case names more than {LARGEST_EXPLAINED} parties, owners and entries: the questions come without "
+                "cells, and neither margins nor what each entry sets off are told. The outcome does not rest on them."
+            )
         if self.weighed.over_the_hull:
             out.append("The sources could not be weighed one by one: all their values were admitted at once.")
         if self.other_view.outcome != self.verdict.outcome:
@@ -439,7 +448,8 @@ class Answer:
         out: list[PartyResult] = []
         for number, party in enumerate(self.scope.members["party"]):
             needed = any(roles[r].screened for r in party.roles)
-            listed = screening.of_party(self.case, self.prober, number, consequences=self.asked.detail == "full")
+            effort = self.effort_for_hits if self.asked.detail == "full" else None
+            listed = screening.of_party(self.case, self.prober, number, effort)
             screened = listed.by_lists or (needed and "listing" not in party.open)
             by: ScreenedBy = "lists" if listed.by_lists else "caller" if screened else "nobody"
             out.append(

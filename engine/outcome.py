@@ -86,6 +86,14 @@ class TrackVerdict:
         return found
 
     @property
+    def open_reasons(self) -> set[str]:
+        """Why those leaves are unknown; each condition is looked at once, however many rules hang on it."""
+        existing = None
+        if self.exists is UNKNOWN and self.pending:
+            existing = self.evaluation.slice.conditions[self.track.exists_when].when
+        return self.evaluation.gap_reasons([f.rule for f in self.pending], [existing] if existing is not None else [])
+
+    @property
     def open_bases(self) -> list[Finding]:
         """True bases that no certain relief overcomes."""
         return [f for f in self.bases if f.letter is TRUE and not overcomes(self.chosen, f.rule)]
@@ -196,7 +204,7 @@ def _track(
     elif any(f.letter is TRUE for f in v.escalations):
         v.outcome = "escalate"
     elif v.pending:
-        settled = all(g.reason in ("missing", "bounded") for g in v.gaps)
+        settled = v.open_reasons <= {"missing", "bounded"}
         v.outcome = "needs_information" if settled else "escalate"
     elif v.bases and v.chosen is not None:  # true or unknown, the relief carries the answer
         v.outcome = _RELIEF[v.chosen.rule.then.kind]

@@ -8,7 +8,7 @@ from unknown node to unknown node.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..facts.values import FactValue, Form
@@ -133,6 +133,12 @@ class Evaluation:
     def node_gaps(self, node: Node) -> Iterator[Gap]:
         """The same for a tree over the case."""
         yield from self._node_gaps(node, self.case, set())
+
+    def gap_reasons(self, rules: Iterable[CompiledRule], nodes: Iterable[Node] = ()) -> set[str]:
+        """Why the unknown leaves of rules and of trees over the case are unknown."""
+        seen: set[tuple[str, int]] = set()
+        reasons = {gap.reason for rule in rules for gap in self._rule_gaps(rule.id, seen)}
+        return reasons | {gap.reason for node in nodes for gap in self._node_gaps(node, self.case, seen)}
 
     def _rule_gaps(self, name: str, seen: set[tuple[str, int]]) -> Iterator[Gap]:
         if self.rule(name) is not UNKNOWN:

@@ -20,13 +20,20 @@ from ..outcome import Verdict
 from ..rulebook.slices import Slice
 from .facts_used import number_text, shown
 from .leaves import reached_leaves
-from .probing import Prober, same_answer
+from .probing import Effort, Prober, same_answer
 
 _TINY = Decimal("0.000001")
+_MOST_A_LIMIT = 3  # variants that one limit asks for
 
 
 def margins(
-    prober: Prober, draft: Draft, scope: Scope, verdict: Verdict, declarations: Declarations, world: str = ""
+    prober: Prober,
+    draft: Draft,
+    scope: Scope,
+    verdict: Verdict,
+    declarations: Declarations,
+    effort: Effort,
+    world: str = "",
 ) -> list[Margin]:
     """The margins of a case, or of one world of a disputed case, nearest first."""
     out: list[Margin] = []
@@ -37,6 +44,8 @@ def margins(
         figure = _figure(value)
         if figure is None or limit == 0:
             continue
+        if not effort.allows(_MOST_A_LIMIT):
+            break
         reached = figure >= limit if inclusive else figure > limit
         beyond = (limit - _TINY if inclusive else limit) if reached else (limit if inclusive else limit + _TINY)
         changed = prober.verdict(draft, {fact_name: known(beyond, Origin.DERIVED)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..executors.interpreter import Evaluation
 from ..facts.draft import Builder, Draft
@@ -11,6 +11,43 @@ from ..facts.values import FactValue
 from ..outcome import Verdict, fold, stricter
 from ..rulebook.declared import Declared
 from ..rulebook.slices import Slice
+
+
+LARGEST_EXPLAINED = 150  # parties and owners; of a larger case nothing is probed
+_PARTY, _ENTRY = 4, 1  # what they weigh: an entry is read sooner than a party
+
+
+def size_of(draft: Draft) -> int:
+    """How large a case is, counted in parties and owners."""
+    weight = sum(_weight(party) for party in draft.members.get("party", ()))
+    return max(1, (weight + _ENTRY * len(draft.members.get("red_flag", ()))) // _PARTY)
+
+
+def _weight(who: Draft) -> int:
+    held = who.members.get("owner", ())
+    return _PARTY + _ENTRY * len(who.members.get("listing", ())) + sum(map(_weight, held))
+
+
+@dataclass
+class Effort:
+    """How many variants of a case may still be asked for: the larger it is, the fewer, and time stays bounded.
+
+    What is not asked for is left out of the explanation; the outcome does not rest on it.
+    """
+
+    size: int
+    readings: int
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.readings // self.size if self.size <= LARGEST_EXPLAINED else 0
+
+    def allows(self, variants: int) -> bool:
+        """Whether so many more may be asked for; if so, they count."""
+        if variants > self.left:
+            return False
+        self.left -= variants
+        return True
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from ..logic import TRUE, Scope
 from ..outcome import Verdict
 from ..terms import OUTCOMES, Outcome
 from .cells import Cutter, joined
+from .probing import Effort
 from .stakes import Stakes
 
 MOST_WITH_CELLS = 6
@@ -52,6 +53,7 @@ class Questioner:
     draft: Draft
     scope: Scope
     collections: dict[str, tuple[str, str]]
+    effort: Effort
 
     @cached_property
     def _cutter(self) -> Cutter:
@@ -182,6 +184,9 @@ class Questioner:
         for m in missing:
             cells = self._cells(m)
             changes = any((c.outcome, c.review_policy) != (today.outcome, today.review_policy) for c in cells)
+            if not cells and not self.effort.left:  # not tried: it may change the answer
+                out.append(self.question(m, cells))
+                continue
             out.append(self.question(m, cells).model_copy(update={"changes": changes}))
         return sorted(out, key=lambda q: not q.changes)
 
@@ -207,7 +212,11 @@ class Questioner:
     def _cells(self, missing: Missing) -> list[Cell]:
         """The answer in each cell of the fact; neighbors with one answer are joined."""
         out: list[Cell] = []
-        for when, draft in self.variants(missing):
+        variants = self.variants(missing) if self.effort.left else []
+        if not self.effort.allows(len(variants)):
+            self.effort.left = 0  # the questions that come after it are not tried, either
+            return []
+        for when, draft in variants:
             verdict = self.stakes.of(draft)
             out.append(Cell(when=when, outcome=verdict.outcome, review_policy=verdict.review_policy))
         return joined(out, self.declarations.facts.get(missing.name))
@@ -223,7 +232,7 @@ class Questioner:
             for chosen in combinations(missing[:6], size):
                 for answers in product(*(self._answers(m, drafts) for m in chosen)):
                     tries += 1
-                    if tries > MOST_TRIES:
+                    if tries > MOST_TRIES or not self.effort.allows(1):
                         return found
                     draft = self.draft
                     for item, answer in zip(chosen, answers, strict=True):

@@ -15,7 +15,7 @@ from ..outcome import Verdict
 from ..parties.screener import Hit, Screener
 from . import words
 from .facts_used import shown
-from .probing import Prober
+from .probing import Effort, Prober
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Told:
     problem: str = ""
 
 
-def of_party(case: NormalizedCase, prober: Prober, number: int, consequences: bool) -> Told:
+def of_party(case: NormalizedCase, prober: Prober, number: int, effort: Effort | None) -> Told:
     """What the lists said of the party with a number.
 
     Args:
-        consequences: whether each hit tells the rules that it sets off in this case.
+        effort: what may be tried to tell the rules that each hit sets off in this case; None to tell none.
     """
     party = case.draft.members["party"][number]
     found = case.screened.get(party.prefix)
@@ -44,7 +44,8 @@ def of_party(case: NormalizedCase, prober: Prober, number: int, consequences: bo
         return Told(False, entries, problem=found.problem)
     given = len(entries) - len(found.hits)
     path = ("party", number)
-    without = prober.verdict(case.draft.replace_members(path, "listing", ())) if consequences and found.hits else None
+    told = effort is not None and bool(found.hits) and effort.allows(1 + len(found.hits))
+    without = prober.verdict(case.draft.replace_members(path, "listing", ())) if told else None
     for place, hit in enumerate(found.hits, start=given):
         entries[place] |= of_hit(hit)
         if without is not None:

@@ -16,9 +16,10 @@ from ..logic import Scope
 from ..outcome import Verdict, milder, stricter, strictest_policy
 from ..terms import Outcome, Policy
 from .facts_used import plain, shown
-from .probing import Prober
+from .probing import Prober, size_of
 
 MOST_WORLDS = 16
+MOST_READ = 2_400  # parties and owners, over all worlds
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def weigh(draft: Draft, prober: Prober, hull: Verdict) -> Weighed:
         return Weighed([], [], [hull], [draft], None, None, False)
     values = [*(value for _, _, _, value in given), *derived.values()]
     sources = sorted({p.source for value in values for p in value.points if not p.joint})
-    if len(sources) > MOST_WORLDS or sources in ([], [""]):
+    too_many = len(sources) > MOST_WORLDS or len(sources) * size_of(draft) > MOST_READ
+    if too_many or sources in ([], [""]):
         return Weighed(disputes, [], [hull], [draft], None, None, True)
     worlds: list[World] = []
     verdicts: list[Verdict] = []
