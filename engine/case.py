@@ -120,8 +120,7 @@ class Normalizer:
         screened: Mapping[str, Screened] = {}
         if self.screener is not None:
             search = Search(self.screener, self.declarations, self._listing, as_of)
-            parties = [search.party(p) for p in parties]
-            parties += search.resellers(facts.get(RESELLERS, NOT_GIVEN), parties)
+            parties = search.all(parties, facts.get(RESELLERS, NOT_GIVEN))
             screened = search.found
         asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
         draft = Draft("case", "", facts, {"party": tuple(parties), "red_flag": flags or ()}, opened, asked=asked)

@@ -15,6 +15,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from rapidfuzz import fuzz, process
+
+_NEAR = 8  # names that are looked at closely; the others are ruled out by a quicker measure
+_LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -65,5 +70,7 @@ class EngineFault(DouaneError):
 def near_miss(name: str, known: Iterable[str]) -> str:
     """``did you mean 'x'?`` for the known name nearest to `name`, or an empty text."""
     folded = {k.casefold(): k for k in known}
-    found = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    name = name.casefold()[:_LONGEST_NAME]
+    near = [k for k, _, _ in process.extract(name, folded.keys(), scorer=fuzz.ratio, limit=_NEAR)]
+    found = get_close_matches(name, near, n=1, cutoff=0.6)
     return f"did you mean {folded[found[0]]!r}?" if found else ""

@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from .errors import CaseError, Problem
 from .facts.declarations import Declarations
 from .facts.draft import Draft
 from .facts.values import NOT_GIVEN, FactValue, Form, Origin
 from .parties.screener import VESSEL, Hit, Screened, Screener
 
 RESELLERS = "service.reseller_chain"
+MOST_TO_SEARCH = 1_200_000  # what searching all texts of a case may take: about two seconds
+_A_SEARCH = 300  # what any text takes, beside the square of its length
+_AS_LONG = 250  # characters; a longer text is searched piece by piece
 _RESELLER = "reseller"
 _CARE_OF = re.compile(r"(?<!\w)(?:c/o|care of|attn\.?:?|attention:?|z\.\s?hd\.|zu h[aä]nden)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"[,;|\n()]+")
@@ -42,6 +46,22 @@ class Search:
     day: datetime.date
     found: dict[str, Screened] = field(default_factory=dict[str, Screened])
 
+    def all(self, parties: Sequence[Draft], chain: FactValue) -> list[Draft]:
+        """The parties with what the lists say, and those of a chain of resellers of whom they say something.
+
+        Raises:
+            CaseError: the case names more than is searched at once.
+        """
+        texts = {str(v) for v in chain.values}
+        for party in parties:
+            texts.update(_every_text(party))
+        if sum(map(_effort, texts)) > MOST_TO_SEARCH:
+            told = f"{len(texts):,} names and addresses of {sum(map(len, texts)):,} characters"
+            hint = "about 1,000 names of ordinary length are searched at once: split the case by deal or item"
+            raise CaseError([Problem(f"the case holds {told}, more than is searched at once", hint, field="parties")])
+        found = [self.party(p) for p in parties]
+        return [*found, *self._resellers(chain, found)]
+
     def party(self, who: Draft, prefix: str = "") -> Draft:
         """A party or owner with what the imported lists say of it; what the case says of lists stands beside that."""
         prefix = prefix or who.prefix
@@ -59,7 +79,7 @@ class Search:
         found = self.found[prefix] = self._found(who)
         return self._with(who, found)
 
-    def resellers(self, chain: FactValue, parties: Sequence[Draft]) -> list[Draft]:
+    def _resellers(self, chain: FactValue, parties: Sequence[Draft]) -> list[Draft]:
         """The resellers of a chain of whom the lists hold something, or who could not be searched, as parties."""
         known = {text.casefold() for p in parties for text in _texts(p, "name")}
         taken = {p.prefix for p in parties}
@@ -81,12 +101,11 @@ class Search:
         return out
 
     def _with(self, who: Draft, found: Screened) -> Draft:
-        """The party with its hits; open where nobody could search it."""
-        if found.problem:
-            return replace(who, open=who.open | {"listing"}, asked=who.asked - {"listing"})
+        """The party with its hits; open where a text of it could not be searched."""
         listings = (*who.members.get("listing", ()), *(self.listing(hit) for hit in found.hits))
         members = {**who.members, "listing": listings}
-        return replace(who, members=members, open=who.open - {"listing"}, asked=who.asked - {"listing"})
+        opened = who.open | {"listing"} if found.problem else who.open - {"listing"}
+        return replace(who, members=members, open=opened, asked=who.asked - {"listing"})
 
     def _found(self, who: Draft) -> Screened:
         """What the lists say of a party, and of its ultimate parent: a listed one is a red flag for its company."""
@@ -105,11 +124,8 @@ class Search:
 
     def _with_parents(self, found: Screened, parents: Sequence[str]) -> Screened:
         for parent in parents:
-            if found.problem:
-                return found
             above = self.screener.screen([parent], self.day)
-            if above.problem:
-                return Screened(problem=f"its ultimate parent {parent[:80]!r}: {above.problem}")
+            blind = f"its ultimate parent {parent[:80]!r}: {above.problem}" if above.problem else ""
             seen = {hit.entry.key for hit in found.hits}
             flags = [
                 replace(hit, match=replace(hit.match, cls="family", kind="ultimate parent"))
@@ -117,7 +133,7 @@ class Search:
                 if hit.entry.key not in seen and hit.match.cls != "family"
             ]
             found = replace(found, hits=(*found.hits, *flags), cleared=(*found.cleared, *above.cleared),
-                            more=found.more + above.more)  # fmt: skip
+                            more=found.more + above.more, problem=found.problem or blind)  # fmt: skip
         return found
 
     def _kind(self, who: Draft) -> str:
@@ -125,6 +141,20 @@ class Search:
             return VESSEL
         stated = _value(who, "type")
         return str(stated.only or "")
+
+
+def _every_text(who: Draft) -> Iterator[str]:
+    """Every text of a party and its owners that is searched."""
+    for key in (*_NAMES, *_MENTIONING):
+        yield from _texts(who, key)
+    for owner in who.members.get("owner", ()):
+        yield from _every_text(owner)
+
+
+def _effort(text: str) -> int:
+    """About what it takes to search a text: names grow with the square of their words, and Chinese is dense."""
+    length = len(text) + sum(not c.isascii() for c in text)
+    return _A_SEARCH + length * min(length, _AS_LONG)
 
 
 def _value(who: Draft, key: str) -> FactValue:

@@ -108,10 +108,11 @@ def _ask(book: DatedRulebook, screener: Screener, query: Mapping[str, Any], day:
 
 def _answer(found: Screened, says: Consequences, country: str) -> dict[str, Any]:
     """The answer to one query; `matches` is null where nobody was screened."""
-    if found.problem:
+    if found.problem and not found.hits:
         return {"screened": False, "problem": found.problem, "matches": None}
     out: dict[str, Any] = {
-        "screened": True,
+        "screened": not found.problem,
+        **({"problem": found.problem} if found.problem else {}),
         "matches": [{**of_hit(hit), "consequence": says.of(hit, country)} for hit in found.hits],
     }
     if found.cleared:

@@ -12,7 +12,6 @@ from ..outcome import Verdict, fold, stricter
 from ..rulebook.declared import Declared
 from ..rulebook.slices import Slice
 
-
 LARGEST_EXPLAINED = 150  # parties and owners; of a larger case nothing is probed
 _PARTY, _ENTRY = 4, 1  # what they weigh: an entry is read sooner than a party
 

@@ -40,8 +40,6 @@ def of_party(case: NormalizedCase, prober: Prober, number: int, effort: Effort |
     entries = [_facts(entry.facts) for entry in listings]
     if found is None:
         return Told(False, entries)
-    if found.problem:
-        return Told(False, entries, problem=found.problem)
     given = len(entries) - len(found.hits)
     path = ("party", number)
     told = effort is not None and bool(found.hits) and effort.allows(1 + len(found.hits))
@@ -52,7 +50,7 @@ def of_party(case: NormalizedCase, prober: Prober, number: int, effort: Effort |
             alone = prober.verdict(case.draft.replace_members(path, "listing", (listings[place],)))
             entries[place]["rules"] = sorted(set_off(alone, without))
     cleared = [{**of_hit(hit), "clearance": c.model_dump()} for hit, c in found.cleared]
-    return Told(True, entries, cleared)
+    return Told(not found.problem, entries, cleared, found.problem)
 
 
 def of_hit(hit: Hit) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from ..rulebook.text import Map, Position, Problems, Reader, Seq, Text, TextNode, number
 
@@ -105,7 +106,7 @@ class Mode:
     roles: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declarations:
     """Everything that `facts.yaml` declares."""
 
@@ -117,8 +118,15 @@ class Declarations:
     collection_questions: dict[str, tuple[str, str]] = field(default_factory=lambda: dict[str, tuple[str, str]]())
 
     def of_scope(self, scope: str) -> dict[str, Fact]:
-        """The facts of one scope, by full name."""
-        return {name: fact for name, fact in self.facts.items() if fact.scope == scope}
+        """The facts of one scope, by full name; not to be changed."""
+        return self._by_scope.get(scope, {})
+
+    @cached_property
+    def _by_scope(self) -> dict[str, dict[str, Fact]]:
+        out: dict[str, dict[str, Fact]] = {}
+        for name, fact in self.facts.items():
+            out.setdefault(fact.scope, {})[name] = fact
+        return out
 
     def ranks(self) -> dict[str, int]:
         """The order of the knowledge grades, weakest first."""

@@ -22,6 +22,8 @@ from .parse import ValueParser, ValueRefused
 
 MOST_PARTIES = 1000
 MOST_ENTRIES = 1000
+MOST_IN_ALL = 2000  # parties, owners, list entries and red flags of one case
+DEEPEST_OWNERS = 30  # owners of owners
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
 
@@ -45,6 +47,7 @@ class CaseModels:
         """
         if not isinstance(raw, dict):
             raise CaseError([Problem("a case is an object", 'write {"item": {...}, "activity": {...}}', field="case")])
+        _refuse_too_large(cast("dict[str, Any]", raw))
         try:
             return self.case.model_validate(raw)
         except ValidationError as error:
@@ -99,6 +102,34 @@ def _model(name: str, facts: dict[str, Fact], parser: ValueParser, more: dict[st
     }
     model: type[BaseModel] = create_model(name, __config__=_CONFIG, **fields, **more)
     return model
+
+
+def _refuse_too_large(raw: dict[str, Any]) -> None:
+    """Refuses a case of too many members, or owners in too many layers, before anything of it is read.
+
+    Raises:
+        CaseError: with the field.
+    """
+    count = len(_listed(raw.get("red_flags")))
+    for index, party in enumerate(_listed(raw.get("parties"))):
+        level = [party]
+        depth = 0
+        while level:
+            if depth > DEEPEST_OWNERS:
+                told = f"owners of owners stand in more than {DEEPEST_OWNERS} layers"
+                hint = "name all owners in one list, each with the company in which it holds its stake (of)"
+                raise CaseError([Problem(told, hint, field=f"parties[{index}].owners")])
+            members = [m for m in level if isinstance(m, dict)]
+            count += len(level) + sum(len(_listed(m.get("lists"))) for m in members)
+            if count > MOST_IN_ALL:
+                told = f"the case holds more than {MOST_IN_ALL:,} parties, owners, list entries and red flags"
+                raise CaseError([Problem(told, "split it by deal or item", field=f"parties[{index}]")])
+            level = [owner for m in members for owner in _listed(m.get("owners"))]
+            depth += 1
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _or_none(annotation: Any) -> Any:

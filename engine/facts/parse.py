@@ -21,6 +21,7 @@ from .values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar, Seve
 
 MOST_TEXT = 4096
 MOST_DIGITS = 40
+MOST_VALUES = 1000  # of one fact: sources that differ, excluded values, rows of a table
 _FORM_KEYS = ("value", "at_least", "at_most", "not_in", "all_of")
 _EVIDENCE_KEYS = ("source", "date", "evidence", "unit")
 EXACT = Context(prec=4 * MOST_DIGITS)  # room for products of the longest numbers
@@ -83,6 +84,7 @@ class ValueParser:
                            "write true, false or a list of ids")  # fmt: skip
 
     def _list(self, fact: Fact, raw: Sequence[Any]) -> FactValue:
+        _refuse_too_many(raw)
         if fact.type == "records":
             if raw and all(isinstance(r, Mapping) and "value" in r for r in raw):
                 return self._points(fact, raw)
@@ -140,6 +142,7 @@ class ValueParser:
             if key == "all_of" and not (fact.several or fact.type == "country"):
                 raise ValueRefused(f"{fact.name} has one value at a time", "give it, or the sources that differ")
             listed = raw[key] if isinstance(raw[key], list) else [raw[key]]
+            _refuse_too_many(listed)
             values = _sorted_unique([self.scalar(fact, v) for v in listed])
             if not values:
                 raise ValueRefused(f"an empty {key!r} says nothing", "leave the fact out, or write null")
@@ -173,6 +176,7 @@ class ValueParser:
         """The rows of a table fact."""
         if not is_list(raw):
             raise ValueRefused("must be a list of rows")
+        _refuse_too_many(raw)
         columns = {f.key: f for f in self.declarations.facts.values() if f.scope == "peak"}
         rows: list[Record] = []
         for index, item in enumerate(raw):
@@ -286,6 +290,11 @@ def _single(point: Point) -> FactValue:
     if isinstance(point.value, Several):
         return FactValue(Form.TOGETHER, tuple(replace(point, value=v) for v in point.value.values))
     return FactValue(Form.POINTS, (point,))
+
+
+def _refuse_too_many(values: Sequence[Any]) -> None:
+    if len(values) > MOST_VALUES:
+        raise ValueRefused(f"holds {len(values):,} values, at most {MOST_VALUES:,}", "give those that matter")
 
 
 def eccn(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import Literal
 
 from .classes import CRAFT, LIMITS, Asked, Classes, Limits
@@ -191,6 +191,9 @@ class Matcher:
                     for name in names:
                         if name in found:
                             found[name] += gain
+        if len(found) > _MOST_SCORED:  # only those of equal gain at the border need their places compared
+            least = round(nlargest(_MOST_SCORED, found.values())[-1], 9)
+            found = {number: gain for number, gain in found.items() if round(gain, 9) >= least}
         return nsmallest(_MOST_SCORED, found, key=lambda n: self._place(n, found[n]))
 
     def _place(self, number: int, gain: float) -> tuple[float, str, str]:

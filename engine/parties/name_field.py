@@ -26,6 +26,7 @@ Settled = Literal["never", "same name", "a hit"]
 LONGEST_SEARCHED = 20_000  # characters; in a longer text nothing is looked for
 _MOST_PARTS = 40
 _WINDOW, _OVERLAP = 40, 16  # words of a text that is too long for a name, read piece by piece
+_FAR = 24  # words before and behind a legal form that may be one name with it
 _SEPARATORS = re.compile(
     r"[,;()\[\]{}<>/|\\:\n\r\t*+=~•·#]|\uff08|\uff09|\uff0c|\uff1b|\u3001|\u3002|\s[-\u2013\u2014\u2015]+\s|--+|\.{2,}|(?<=[^\W\d]{3})\.\s(?=[A-Z])"
 )
@@ -233,7 +234,8 @@ class FieldReader:
             parts += [p for p in (outside, inside) if len(p) <= LONGEST]
         read = [self.words.tokens(part) for part in parts] if len(parts) > 0 else []
         read += [self.words.tokens(self._without_marks(part)) for part in parts if self._without_marks(part) != part]
-        for part in (*read, *_by_forms(tokens)):
+        by_forms = _by_forms(tokens) if short else ()  # a longer text is read window by window
+        for part in (*read, *by_forms):
             said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
             if any(t.sort is Sort.WORD for t in said) or len(said) >= _SOME_WORDS:
                 yield Reading(part, part=True)
@@ -313,10 +315,10 @@ def _by_forms(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     begin = 0
     for end, token in enumerate(tokens):
         if token.sort is Sort.FORM and end and end + 1 < len(tokens):
-            yield tuple(tokens[: end + 1])
+            yield tuple(tokens[max(0, end - _FAR) : end + 1])
             if begin:
                 yield tuple(tokens[begin : end + 1])
-            yield tuple(tokens[end + 1 :])
+            yield tuple(tokens[end + 1 : end + 1 + _FAR])
             begin = end + 1
     if begin:
         yield tuple(tokens[begin:])

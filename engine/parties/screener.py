@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -58,7 +58,7 @@ class Screened:
         hits: the surest first.
         cleared: hits that a person has cleared for this counterparty, one for each of its names that found them.
         more: hits beyond those that are named, all of the classes `possible` and `family`.
-        problem: why the party was not screened, else an empty text.
+        problem: why the party was not screened, else an empty text; hits of another of its names stand beside it.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -81,6 +81,7 @@ class Screener:
     needed: frozenset[str]
     cleared: Cleared = field(default_factory=lambda: Cleared(()))
     _answers: dict[tuple[Any, ...], Screened] = field(default_factory=dict[tuple[Any, ...], Screened], repr=False)
+    _texts: dict[tuple[str, str], list[Match]] = field(default_factory=dict[tuple[str, str], list[Match]], repr=False)
 
     @classmethod
     def of(
@@ -167,15 +168,13 @@ class Screener:
                 except UnreadableName as error:
                     unread[name] = error
             for text in dict.fromkeys(mentions):
-                for match in self._mentioned(text):
+                for match in self._remembered(("mention", text), self._mentioned):
                     _keep(found, text, match)
             for address in dict.fromkeys(addresses):
-                for match in self.addresses.search(address):
+                for match in self._remembered(("address", address), self.addresses.search):
                     _keep(found, address, match)
             told, problem = self._told(country, day, found), _not_seen(names, original, unread)
-            if problem and not any(hit.match.cls != "family" for hit in told.hits):
-                return Screened(problem=problem)
-            return told
+            return replace(told, problem=problem)
         except Exception as error:  # whatever failed: nobody was screened
             return Screened(problem=f"the search failed: {type(error).__name__}: {error}")
 
@@ -198,13 +197,22 @@ class Screener:
     def _type(self, key: str) -> str:
         return self.matcher.index.types[self._places[key]]
 
-    def _mentioned(self, text: str) -> Iterator[Match]:
+    def _remembered(self, asked: tuple[str, str], search: Callable[[str], list[Match]]) -> list[Match]:
+        """What a search found, which many parties of a case ask for alike."""
+        found = self._texts.get(asked)
+        if found is None:
+            if len(self._texts) >= MOST_REMEMBERED:
+                self._texts.clear()
+            found = self._texts[asked] = search(asked[1])
+        return found
+
+    def _mentioned(self, text: str) -> list[Match]:
         """Listed names that stand whole in a text that is not a name itself."""
         try:
             found = self.matcher.search(text)
         except UnreadableName:
-            return
-        yield from (replace(match, cls="possible") for match in found if _whole(match))
+            return []
+        return [replace(match, cls="possible") for match in found if _whole(match)]
 
     def _told(self, country: str | None, day: datetime.date, found: Mapping[str, Mapping[str, Match]]) -> Screened:
         """An entry is cleared where every text that found it is; otherwise the surest of the others tells it."""

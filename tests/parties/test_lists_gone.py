@@ -125,8 +125,8 @@ def test_fault_1_13_at_every_door(
         assert called.status == 2 and "lists cannot be read" in called.err, call
     app = create_app(home, shipped_book())
     client = Client(app)
-    for path, body in (("/v1/check", {"case": case}), ("/v1/determinations", {"case": case})):
-        answer = client.post(path, body)
+    for path in ("/v1/check", "/v1/determinations"):
+        answer = client.post(path, case)
         assert answer.status_code >= 400 and "lists cannot be read" in answer.text, path
     app.state.service.close()
 

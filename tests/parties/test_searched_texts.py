@@ -166,7 +166,7 @@ def test_fault_1_35_who_is_screened_is_shown(screener: Screener, tmp_path: Path)
         'us_person: "yes", informed_by_bis: "no"}\n'
     )
     book = shipped_book()
-    desk = load_profile(profile, book.book.declarations, book.book.parser)
+    desk = load_profile(profile, book.book.declarations, book.book.parser, book.book.assumptions)
     case["parties"] = [p for p in case["parties"] if p is not seller]
     d = book.at(today=TODAY, screener=screener, profile=desk).check(case, detail="brief")
     told = party_of(d, "exporter")

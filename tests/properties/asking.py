@@ -43,7 +43,7 @@ class Asking:
         book = self.letters.book
         self.questioner = Questioner(
             book.declarations, book.parser.countries, Stakes(self.answer.prober, self.answer.hull), self.drawn.draft,
-            self.answer.scope, book.collection_questions,
+            self.answer.scope, book.collection_questions, self.answer.effort,
         )  # fmt: skip
         self.asked = self.questioner.missing()
 
