@@ -96,7 +96,7 @@ SHAPES: dict[str, tuple[Make, tuple[int, ...]]] = {
     "entries": (lambda r, n: held(lists=[entry(r, i) for i in range(n)]), (400, 1000, 15_000)),
     "owners": (lambda r, n: held(owners=[{"name": name(r), "percent": "0.1"} for _ in range(n)]), (145, 1000, 20_000)),
     "clique": (clique, (900,)),
-    "deep owners": (deep, (30, 300, 900)),
+    "deep owners": (deep, (25, 300)),
     "owners of many": (lambda r, n: base(*({"roles": ["bank"], "name": name(r), "owners": [
         {"name": name(r), "percent": "1"} for _ in range(n)]} for _ in range(90))), (9, 100)),
     "long names": (lambda r, n: base(*({"roles": ["bank"], "name": name(r, 24)} for _ in range(n))), (35, 950)),
