@@ -108,13 +108,11 @@ def _ask(book: DatedRulebook, screener: Screener, query: Mapping[str, Any], day:
 
 def _answer(found: Screened, says: Consequences, country: str) -> dict[str, Any]:
     """The answer to one query; `matches` is null where nobody was screened."""
-    if found.problem and not found.hits:
-        return {"screened": False, "problem": found.problem, "matches": None}
-    out: dict[str, Any] = {
-        "screened": not found.problem,
-        **({"problem": found.problem} if found.problem else {}),
-        "matches": [{**of_hit(hit), "consequence": says.of(hit, country)} for hit in found.hits],
-    }
+    hits = [{**of_hit(hit), "consequence": says.of(hit, country)} for hit in found.hits]
+    if found.problem:  # what another of its names found stands apart: the party is not screened
+        out: dict[str, Any] = {"screened": False, "problem": found.problem, "matches": None}
+        return {**out, "found": hits} if hits else out
+    out = {"screened": True, "matches": hits}
     if found.cleared:
         out["cleared"] = [{**of_hit(hit), "clearance": c.number, "reason": c.reason} for hit, c in found.cleared]
     if found.more:
