@@ -16,6 +16,7 @@ from ..engine.determination import Determination, digest
 from ..engine.flat import FlatNames
 from ..engine.home import Home
 from ..engine.parties.screener import Screener
+from ..engine.plain import is_mapping
 from .storage import Saved, Store, open_store
 
 
@@ -79,8 +80,16 @@ class Service:
         if known is not None:
             return known
         today = self.today()
-        found = self._check(case, asking, today, trace=False)
+        found = self._check(self._as_before(case, asking, store), asking, today, trace=False)
         return store.save(found, self.rulebook, asked_on=today, key=key, request=request)
+
+    def _as_before(self, case: Any, asking: Asking, store: Store) -> Any:
+        """The case, with what it leaves out of the one that was answered last under its reference."""
+        reference = case.get("reference") if is_mapping(case) else None
+        earlier = store.latest(reference) if isinstance(reference, str) and reference else None
+        if earlier is None:
+            return case
+        return self.rulebook.as_before(case, earlier, self.home.profile(asking.profile, self.rulebook))
 
     def _check(
         self, case: Any, asking: Asking, today: datetime.date, trace: bool, history: bool = False

@@ -47,6 +47,8 @@ from .explanation.questions import Questioner
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.tracks import TrackReporter, milder_policies, with_papers
+from .explanation.typed_figures import marked, typed_figures
+from .explanation.typed_figures import notice as without_source
 from .explanation.unconfirmed import Without, left_out, unconfirmed
 from .explanation.unconfirmed import beside as unless_confirmed
 from .explanation.worlds import Weighed, weigh
@@ -72,7 +74,6 @@ _REMARKS: dict[RestsOn, str] = {
     "caller_screening": "screening is the caller's own",
     "stated_classification": "classification is the seller's own",
     "later_table": "its entry looked up in a table of a later day",
-    "stated_figures": "figures stated against the catalogue's",
     "enforcement_discretion": "the codified text, not enforced, would ask more",
 }
 
@@ -99,6 +100,8 @@ class Answer:
         self.prober = Prober(tuple(self._slice(v) for v in views), book.declared, book.builder)
         self.overruled = overruled(self.case.draft, self.case.catalogue, book.builder)
         self.case = replace(self.case, draft=admitted(self.case.draft, self.overruled, self.prober))
+        self.typed = typed_figures(self.case.draft, self.case.catalogue, self.prober, self.case.as_of)
+        self.case = replace(self.case, draft=marked(self.case.draft, self.typed, book.declarations.facts))
         self.scope = book.builder.build(self.case.draft)
         size = size_of(self.case.draft)
         self.effort, self.effort_for_hits = Effort(size, MOST_READ), Effort(size, MOST_READ_FOR_HITS)
@@ -225,7 +228,7 @@ class Answer:
         """Everything put together."""
         declared, full = self.book.declared, self.asked.detail == "full"
         differs = self.case.view == "enforced" and self.other_view.outcome != self.verdict.outcome
-        catalogue = {name: value for name, (_, value) in self.overruled.items()}
+        catalogue = {**self.typed.beside, **{name: value for name, (_, value) in self.overruled.items()}}
         declarations = self.book.declarations
         supports = Supports(self.prober, self.case.draft, self.verdict, declarations, catalogue, self.later_table)
         rests_on = supports.find(self.decision, differs, law_is_old=bool(self.law_age.stale))
@@ -321,8 +324,17 @@ class Answer:
         cleared = sorted((w, h.entry.key, h.entry.version) for w, s in self.case.screened.items() for h, _ in s.cleared)
         return [self.asked.screener.snapshot.hash, ALGORITHM, problems, cleared]
 
+    @property
+    def _stated_figures(self) -> str:
+        """The stated figures that a clearance rests on, by name, a few of them."""
+        facts = self.book.declarations.facts
+        names = sorted({facts[n].words for n in (*self.overruled, *self.typed.beside)})
+        return "relies on stated figures: " + ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
+
     def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
         remarks = [words for support, words in _REMARKS.items() if support in rests_on]
+        if "stated_figures" in rests_on:
+            remarks.insert(0, self._stated_figures)
         if "law_not_reviewed_since" in rests_on:
             remarks.insert(0, self.law_age.remark)
         remark = "; ".join(remarks)
@@ -425,6 +437,9 @@ class Answer:
         for name, (mine, theirs) in sorted(self.overruled.items()):
             used = self.case.draft.facts[name]
             out.append(against_the_catalogue(name, shown(mine), shown(theirs), used, mine))
+        out += notices.of_withdrawn(self.facts)
+        if self.typed.unsourced:
+            out.append(without_source(self.typed.unsourced))
         codes = (no_such_paragraph(code, self.book.declared.groups) for code in self._stated)
         out += [told for told in codes if told]
         out += notices.of_rulings(self.hull, self.scope)

@@ -22,6 +22,7 @@ from .plain import is_mapping
 from .rulebook.book import Book, load_book, read_files, shipped_rules
 from .rulebook.profiles import NO_PROFILE, Profile
 from .rulebook.slices import Slice
+from .withdrawn import with_withdrawn
 
 
 class Rulebook:
@@ -82,6 +83,13 @@ class Rulebook:
             except ValueError:
                 raise InputError(f"{day!r} is no day", "write it as 2026-01-15") from None
         return DatedRulebook(self, day, profile, today or datetime.date.today(), screener)
+
+    def as_before(self, case: Any, earlier: Determination, profile: Profile = NO_PROFILE) -> Any:
+        """The case, in which no assumption fills what the earlier one gave otherwise."""
+        if not is_mapping(case) or not is_mapping(earlier.case):
+            return case
+        known = (*self.book.assumptions.values(), *profile.own_assumptions.values())
+        return with_withdrawn(case, earlier.case, earlier.id, known)
 
     def network(self, book: Slice) -> agenda.Network | None:
         """The durable-rules network of a slice, or None where the library cannot be imported."""

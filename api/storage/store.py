@@ -183,6 +183,18 @@ class Store:
         text = self.text(id)
         return Determination.model_validate_json(text) if text is not None else None
 
+    def latest(self, reference: str) -> Determination | None:
+        """The answer stored last under a reference, or None where there is none.
+
+        Raises:
+            StoredChanged: the row was changed since.
+        """
+        with self._session() as session:
+            t = tables.Determination
+            found = select(t).where(col(t.reference) == reference).order_by(col(t.number).desc()).limit(1)
+            row = session.exec(found).first()
+            return Determination.model_validate_json(_intact(row)) if row is not None else None
+
     def text(self, id: str) -> str | None:
         """A stored answer as the JSON text that was given, byte for byte.
 

@@ -11,6 +11,7 @@ import click
 from ..determination import Determination
 from ..errors import CaseError, InputError
 from ..plain import as_mapping
+from ..rulebook.profiles import Profile
 from .case_input import STDIN, flat_values, overlaid, read_case, renamed, with_defaults
 from .lines import answer_lines
 from .session import HOLD, PROCEED, Session, common, later, lists_option
@@ -104,6 +105,8 @@ def command(
         applied = with_defaults(case, book.profile, today, dated=as_of is not None)
     else:
         raise InputError("there is nothing to check", "for example: douane check --product H20 --to CN")
+    if store:
+        case = _as_before(session, case, desk)
     try:
         answer = book.check(case, trace=trace, asked_by=asked_by, history=history)
     except CaseError as error:
@@ -127,6 +130,18 @@ def _refuse_second_date(case: Any, day: datetime.date | None) -> None:
     stated = as_mapping(case).get("as_of")
     if day is not None and stated is not None and str(stated) != day.isoformat():
         raise InputError(f"the case is of {stated}, --as-of says {day}", f"write --set as_of={day} to change the case")
+
+
+def _as_before(session: Session, case: Any, desk: Profile) -> Any:
+    """The case, with what it leaves out of the one that was answered last under its reference."""
+    from ...api.storage import open_store
+
+    reference = as_mapping(case).get("reference")
+    if not isinstance(reference, str) or not reference:
+        return case
+    with open_store(session.home.database) as store:
+        earlier = store.latest(reference)
+    return session.rulebook.as_before(case, earlier, desk) if earlier is not None else case
 
 
 def _store(session: Session, answer: Determination, today: datetime.date) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..determination import Question
+from ..determination import FactUsed, Question
+from ..facts.values import STATED_UNKNOWN
 from ..logic import TRUE, Scope, truth
 from ..outcome import Verdict
 from ..rulebook.book import Book
@@ -19,6 +20,14 @@ def of_questions(questions: Iterable[Question]) -> Iterator[str]:
         certain = question.could_become
         if len(question.cells) == 1 and certain[0] != "needs_information":
             yield f"Whatever {question.fact} is, the outcome is {certain[0]}: every range of it was tried."
+
+
+def of_withdrawn(facts: Mapping[str, FactUsed]) -> Iterator[str]:
+    """Facts that are stated to be unknown for a reason: given before, and left out since."""
+    for name, fact in facts.items():
+        _, told, why = fact.note.partition(f"{STATED_UNKNOWN.note}: ")
+        if fact.value is None and told:
+            yield f"{name} is not known: {why}. No assumption takes its place; say what it is now."
 
 
 def of_rulings(verdict: Verdict, scope: Scope) -> Iterator[str]:

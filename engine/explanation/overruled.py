@@ -51,7 +51,7 @@ def admitted(draft: Draft, against: Overruled, prober: Prober) -> Draft:
     by_catalogue = draft
     for name, (_, known) in word.items():
         by_catalogue = by_catalogue.replace_fact((), name, known)
-    stated, known_to = _outcome(draft, prober), _outcome(by_catalogue, prober)
+    stated, known_to = outcome_of(draft, prober), outcome_of(by_catalogue, prober)
     if stricter((stated, known_to)) == stated:
         return draft
     for name, (mine, known) in word.items():
@@ -79,7 +79,8 @@ def _differs(stated: FactValue, known: FactValue) -> bool:
     return vaguer or contradicts(stated, known)
 
 
-def _outcome(draft: Draft, prober: Prober) -> Outcome:
+def outcome_of(draft: Draft, prober: Prober) -> Outcome:
+    """The outcome of a case, its disputes weighed."""
     hull = prober.verdict(draft)
     return weigh(draft, prober, hull).outcome or hull.outcome
 

@@ -130,7 +130,8 @@ class ValueParser:
         self._known_keys(raw, (*_FORM_KEYS, *_EVIDENCE_KEYS), "")
         if "value" in raw:
             if raw["value"] is None:
-                return STATED_UNKNOWN
+                why = _paper(raw, "").source
+                return replace(STATED_UNKNOWN, note=f"{STATED_UNKNOWN.note}: {why}") if why else STATED_UNKNOWN
             return _single(self._evidenced(fact, raw))
         paper = _paper(raw, "")
         if paper.evidence:

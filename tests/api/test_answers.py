@@ -198,3 +198,15 @@ def test_empty_cells_are_absent_and_unknown_is_stated(client: Client) -> None:
 def test_nothing_is_stored_by_a_check(client: Client, home: Home) -> None:
     client.post("/v1/check", CASE)
     assert not home.path.exists()
+
+
+def test_fault_1_33_what_was_given_under_a_reference_is_not_assumed_later(client: Client) -> None:
+    """A declared end use that is left out when the case is sent again is asked for, not assumed. [P-10]"""
+    case = {**CASE, "reference": "Q-33", "assumptions": ["civil_end_use_after_diligence"]}
+    first = client.post("/v1/determinations", {**case, "end_use": {"military": "known"}}).json()
+    again = client.post("/v1/determinations", case).json()
+    assert again["facts"]["end_use.military"]["value"] is None
+    assert any(first["id"] in notice and "end_use.military" in notice for notice in again["notices"])
+    assert client.post("/v1/determinations", case).json()["id"] == again["id"]
+    other = client.post("/v1/determinations", {**case, "reference": "Q-34"}).json()
+    assert other["facts"]["end_use.military"]["origin"] == "assumption"
