@@ -13,10 +13,14 @@ CETC 14.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz.distance import OSA
+
+from . import letters
 from .index import IndexedName, NameIndex
 from .name_field import MatchClass, Says
 from .pairing import Pairing
@@ -29,8 +33,16 @@ _LONGEST_NUMBER = 4  # digits; a longer one is a customer's or a house's, not pa
 _SHORTEST_BRAND = 5  # Latin letters of a first word that makes a family
 _ACRONYM = 3  # letters; a shorter name is many parties'
 _HARDLY = 0.6  # what matched words tell that is next to nothing
+_SHORT = 4  # letters; a slip in such a word makes another name
 _LONG = 8  # letters; a slip in such a word leaves it known
+_ENOUGH = 1.2  # what ordinary words say together that is a name
+_SAME_BRAND = 0.96  # likeness of a first word that makes a family
+_SYLLABLE = re.compile(  # of Chinese: one alone is a part of very many names
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeiouv]|ai|ang?|ao|ei|eng?|er|iang?|iao|i[aeu]|ing?|iong|ong|ou|uai|uang?|u[aeino])"
+)
+_COULD_BE_SAME = 0.5  # how much of a name must be accounted for
 _KNOWN = 0.75  # likeness of a word by which somebody is known
+_VOWELS = str.maketrans("", "", "aeiou")
 _PATRONYMIC = ("ovich", "evich", "ovna", "evna", "ichna", "yevich", "ovych", "ivna", "ogly", "oglu", "kyzy")
 
 
@@ -58,19 +70,27 @@ class Asked:
         says: what the text itself says.
         countries: where the party is, by its legal form or else by the case; none where neither tells.
         initials: whether single letters stand for given names.
+        numbers: those of the name, but a customer's or a house's.
     """
 
     kind: str = ""
     says: Says = ""
     countries: frozenset[str] = frozenset()
     initials: bool = False
+    numbers: frozenset[str] = frozenset()
+
+
+def numbers_of(query: Sequence[QueryWord]) -> frozenset[str]:
+    """The numbers that are part of a name."""
+    numbers = (w.token.text for w in query if w.token.sort is Sort.NUMBER)
+    return frozenset(number for number in numbers if len(number) <= _LONGEST_NUMBER)
 
 
 class Classes:
     """Decides classes by one index and one vocabulary."""
 
-    def __init__(self, index: NameIndex, known: Vocabulary, limits: Limits):
-        self._index, self._limits = index, limits
+    def __init__(self, index: NameIndex, known: Vocabulary, says: Sequence[float], limits: Limits):
+        self._index, self._limits, self._says = index, limits, says
         self._tells = [
             sort is Sort.WORD and word not in known.ordinary and (len(word) > 2 or not word.isascii())
             for word, sort in zip(index.words, index.sorts, strict=True)
@@ -89,7 +109,7 @@ class Classes:
         )
         if another and (asked.kind in CRAFT or theirs in CRAFT):
             return None
-        same = pairing.same(self._index.sorts)
+        same = pairing.of_name >= _COULD_BE_SAME and pairing.same(self._index.sorts)
         cls = "exact" if same else self._alike(pairing, asked, theirs, as_one)
         if cls is None:
             return None
@@ -98,14 +118,23 @@ class Classes:
             cls = self._of_ordinary_words(pairing, cls)
         elif same and self._many_bear_it(pairing) and self.another_country(pairing, asked):
             cls = "possible"
-        if cls is not None and theirs in CRAFT and asked.says == "company" and asked.kind not in CRAFT:
-            cls = "family" if cls != "family" and known else None
+        if cls is not None and theirs in CRAFT and asked.kind not in CRAFT:
+            cls = self._of_a_vessel(pairing, asked, cls)
         if cls is not None and theirs == "person" and asked.says == "company":
             whole = all(self._index.sorts[pairing.name.tokens[j]] is Sort.FORM for j in pairing.free)
             cls = "possible" if whole and len(pairing.taken) > 1 and cls != "family" else None
         if another:  # a stated type may be wrong: the whole name stays a hit, a likeness does not
             whole = len(pairing.taken) == len(pairing.query)
             cls = cls if cls == "exact" else "possible" if cls == "strong" and whole else None
+        return cls
+
+    def _of_a_vessel(self, pairing: Pairing, asked: Asked, cls: MatchClass) -> MatchClass | None:
+        """A vessel of one word is only itself; a name that says company shares at most the name of one."""
+        telling = sum(self._tells[pairing.name.tokens[j]] for j, _ in pairing.taken.values())
+        if cls == "family" or (cls == "possible" and telling < 2):
+            return None
+        if asked.says == "company":
+            return "family" if telling > 1 else None
         return cls
 
     def another_country(self, pairing: Pairing, asked: Asked) -> bool:
@@ -130,21 +159,23 @@ class Classes:
                                and self._index.words[telling[0]].isascii())  # fmt: skip
 
     def _of_ordinary_words(self, pairing: Pairing, cls: MatchClass) -> MatchClass | None:
-        """A likeness of ordinary words alone: at most possible, and only if every word has its counterpart."""
+        """A likeness of ordinary words alone: at most possible, and only if each has its counterpart or many have."""
         sorts = self._index.sorts
         idle = (Sort.FORM, Sort.NOISE)
         ours = [i for i, w in enumerate(pairing.query) if w.token.sort not in idle]
         left = [j for j in pairing.free if sorts[pairing.name.tokens[j]] not in idle]
         whole = len(ours) > 1 and all(i in pairing.taken for i in ours) and not left
-        return "possible" if whole and cls != "family" else None
+        told = sum(self._says[pairing.name.tokens[j]] for j, likeness in pairing.taken.values() if likeness >= _KNOWN)
+        many = pairing.least >= self._limits.possible and told >= _ENOUGH
+        return "possible" if (whole or many) and cls != "family" else None
 
     # --- likeness ---------------------------------------------------------------------------------------------
 
     def _alike(self, pairing: Pairing, asked: Asked, theirs: str, as_one: bool) -> MatchClass | None:
         limits, sorts, words = self._limits, self._index.sorts, self._index.words
-        query, tokens = pairing.query, pairing.name.tokens
-        ours = {w.token.text for w in query if w.token.sort is Sort.NUMBER and len(w.token.text) <= _LONGEST_NUMBER}
+        tokens = pairing.name.tokens
         listed = {words[t] for t in tokens if sorts[t] is Sort.NUMBER}
+        ours = asked.numbers
         if ours and listed and ours != listed:
             return None
         if theirs == "person" or asked.kind == "person":
@@ -178,7 +209,11 @@ class Classes:
         brand = query[first].token.text
         leads = place == next((j for j, t in enumerate(tokens) if sorts[t] is Sort.WORD), -1)
         long = len(brand) >= _SHORTEST_BRAND or not brand.isascii()
-        return "family" if likeness >= 0.95 and long and leads and self._tells[tokens[place]] else None
+        if likeness < _SAME_BRAND or not (long and leads) or not self._tells[tokens[place]]:
+            return None
+        theirs = self._index.types[pairing.name.entry]
+        single = _SYLLABLE.fullmatch(brand) or theirs == "person" or (not theirs and self._like_a_person(tokens))
+        return None if single else "family"
 
     def _person(self, pairing: Pairing, asked: Asked) -> MatchClass | None:
         """A person's name matches by at least two words, a family name among them, and by all words of the shorter."""
@@ -193,7 +228,12 @@ class Classes:
             return "possible" if rest and sure and len(letters) > common else None
         if len(taken) == len(query) == len(tokens) and pairing.least >= self._limits.strong:
             return "strong"
-        if pairing.most >= self._limits.inside and pairing.least >= self._limits.least:
+        slips = any(likeness < 1 and len(self._index.words[tokens[j]]) <= _SHORT for j, likeness in taken.values())
+        if (
+            pairing.most >= self._limits.inside
+            and pairing.least >= self._limits.least
+            and not (len(taken) == 2 and slips)
+        ):
             return "possible"
         return None
 
@@ -209,7 +249,11 @@ class Classes:
         """Whether the query's patronymic is none of those of the entry, which has one."""
         ours = [w for w in query if w.token.text.endswith(_PATRONYMIC)]
         theirs = self._patronymics.get(name.entry, frozenset[int]()) if ours else frozenset[int]()
-        return bool(ours and theirs) and not any(theirs & w.means.keys() for w in ours)
+        if not ours or not theirs:
+            return False
+        bare = {_consonants(w.token.spelled) for w in ours}
+        alike = (OSA.distance(_consonants(self._index.words[t]), b) for t in theirs for b in bare)
+        return not any(theirs & w.means.keys() for w in ours) and min(alike) > 0
 
     @cached_property
     def _patronymics(self) -> dict[int, frozenset[int]]:
@@ -241,3 +285,8 @@ class Classes:
     def _other_place(self, pairing: Pairing) -> bool:
         """Whether the query names a place that the entry does not."""
         return any(w.token.sort is Sort.PLACE and i not in pairing.taken for i, w in enumerate(pairing.query))
+
+
+def _consonants(word: str) -> str:
+    """The consonants of a Latin word by their sounds: one text for `Yuryevich` and `Urevich`."""
+    return letters.key(word).translate(_VOWELS)

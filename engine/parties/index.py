@@ -14,7 +14,7 @@ import json
 import math
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import Any
 from . import letters
 from .entry import Entry
 from .files import replace_synced
-from .names import Words
+from .names import Token, Words
 from .snapshot import ENTRIES
 from .spelling import SHORTEST, Spelling
 from .vocabulary import Sort
@@ -66,7 +66,7 @@ class NameIndex:
         types: what each entry is, an empty text where the list does not say.
         countries: those of each entry's addresses.
         words, sorts: the vocabulary and what each word is.
-        names: every name.
+        names: every name, in the order of their texts.
         heard: for each word the keys of its sound.
     """
 
@@ -103,17 +103,21 @@ class NameIndex:
             own += [(begun, n.kind) for n in entry.names if (begun := _beginning(n.text))]
             own += [(text, "project") for text in (others or {}).get((entry.list, entry.name.casefold()), ())]
             for text, kind in own:
-                tokens: list[int] = []
-                for token in words.tokens(text):
-                    found = ids.get(token.text)
-                    if found is None:
-                        found = ids[token.text] = len(ids)
-                        sorts.append(token.sort)
-                    sorts[found] = min(sorts[found], token.sort, key=_MOST_TELLING.index)
-                    tokens.append(found)
-                if tokens and tuple(tokens) not in seen:
-                    seen.add(tuple(tokens))
-                    names.append(IndexedName(number, text, kind, tuple(tokens), _surname(text, entry.type, words)))
+                for spelled in _spellings(words.tokens(text)):
+                    tokens: list[int] = []
+                    for word, sort in spelled:
+                        found = ids.get(word)
+                        if found is None:
+                            found = ids[word] = len(ids)
+                            sorts.append(sort)
+                        sorts[found] = min(sorts[found], sort, key=_MOST_TELLING.index)
+                        tokens.append(found)
+                    if tokens and tuple(tokens) not in seen:
+                        seen.add(tuple(tokens))
+                        names.append(IndexedName(number, text, kind, tuple(tokens), _surname(text, entry.type, words)))
+        names.sort(
+            key=lambda name: (name.text, keys[name.entry])
+        )  # an order of their own, whatever that of the entries
         vocabulary = list(ids)
         heard = [letters.keys(w) if len(w) >= SHORTEST and w.isascii() and w.isalpha() else () for w in vocabulary]
         return cls(keys, types, countries, vocabulary, sorts, names, Spelling.make(vocabulary), heard)
@@ -159,11 +163,18 @@ class NameIndex:
         return _weight(word, sort, 1.0)
 
     @cached_property
+    def totals(self) -> list[float]:
+        """For each name how much its words tell together."""
+        weights = self.weights
+        return [sum([weights[t] for t in name.tokens]) for name in self.names]
+
+    @cached_property
     def squeezed(self) -> dict[str, list[int]]:
-        """The names by their words written as one, without legal forms."""
+        """The names by their words written as one, without legal forms and fillers."""
         out: dict[str, list[int]] = {}
+        idle = [sort in (Sort.FORM, Sort.NOISE) for sort in self.sorts]
         for number, name in enumerate(self.names):
-            text = "".join(self.words[t] for t in name.tokens if self.sorts[t] is not Sort.FORM)
+            text = "".join(self.words[t] for t in name.tokens if not idle[t])
             if len(text) > 5 and name.kind not in WEAK:
                 out.setdefault(text, []).append(number)
         return out
@@ -221,6 +232,13 @@ class NameIndex:
             Spelling(plain["words"], struck, of),
             plain["heard"],
         )
+
+
+def _spellings(tokens: Sequence[Token]) -> Iterator[list[tuple[str, Sort]]]:
+    """The words of a name, and those with its Chinese brands in pinyin, as people write them in Latin letters."""
+    yield [(t.text, t.sort) for t in tokens]
+    if any(t.other for t in tokens):
+        yield [(t.other.replace(" ", "") or t.text, t.sort) for t in tokens]
 
 
 def _beginning(text: str) -> str:

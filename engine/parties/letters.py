@@ -15,9 +15,10 @@ from itertools import product
 from anyascii import anyascii
 
 _NOTHING = str.maketrans(
-    "", "", "'’‘`´ʼ′\"“”„«»\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c™®©℠\u034f\u180e\ufe0f"
+    "", "", "'’‘`´ʼ′ʹʺ″\"“”„«»\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c™®©℠\u034f\u180e\ufe0f"
 )
 _TURNED = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SIGNS = ("So", "Sm", "Sk", "Sc")
 _TRADE_MARK = re.compile(r"\((?:tm|r|c|sm)\)", re.IGNORECASE)
 _COMPARABLE = ("LATIN", "CYRILLIC", "GREEK", "CJK", "MICRO", "MODIFIER", "MASCULINE", "FEMININE", "IDEOGRAPHIC")
 _WORD = re.compile(r"[^\W_]+")
@@ -50,6 +51,8 @@ def plain(text: str) -> str:
     text = html.unescape(text) if "&" in text else text
     text = text if text.isascii() else _PUNCTUATION.sub(" ", text)
     text = unicodedata.normalize("NFKC", text.translate(_NOTHING)).translate(_NOTHING)
+    if not text.isascii():
+        text = "".join(" " if unicodedata.category(c) in _SIGNS and not c.isascii() else c for c in text)
     return _TRADE_MARK.sub(" ", text) if "(" in text else text
 
 
@@ -128,6 +131,7 @@ _SOUNDS = _table(
 )
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _HARD_C = re.compile(r"c(?![eiy])")
+_LONE_C, _LONE_Z, _CH = re.compile(r"c(?![hz])"), re.compile(r"(?<![ctdsz])z(?!h)"), re.compile(r"(?<![ts])ch")
 _TWICE = re.compile(r"(.)\1+")
 _ACCENTS = _table(
     "š=sh ž=zh č=ch ŝ=shch ş=sh ș=sh ç=ch ć=ch ś=sh ź=zh ż=zh ü=ue ö=oe ä=ae å=aa ø=oe æ=ae đ=dj ğ=g ě=e â=ya "
@@ -153,11 +157,15 @@ def _settled(heard: str) -> str:
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a Latin word, the usual one first: `j` may be `zh`, `x` may be `kh`, `cz` may be `ts`."""
     out = {key(word): None}
-    for spelled, sound in (("j", "zh"), ("x", "kh"), ("cz", "ts")):
+    for spelled, sound in (("j", "zh"), ("x", "kh"), ("cz", "ts"), ("sch", "skh")):
         if spelled in word:
             out[key(word.replace(spelled, sound))] = None
-    if "c" in word and "ch" not in word and "ck" not in word:
-        out[key(word.replace("c", "ts"))] = None
+    if "c" in word and "ck" not in word:
+        out[key(_LONE_C.sub("ts", word))] = None
+        if "ch" in word:  # in Polish and German: Mechanik, Tschechow
+            out[key(_CH.sub("kh", word))] = None
+    if "z" in word:  # in German: Zar
+        out[key(_LONE_Z.sub("ts", word))] = None
     return tuple(out)
 
 

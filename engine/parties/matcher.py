@@ -10,16 +10,16 @@ accounts for (`classes`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest, nsmallest
 from typing import Literal
 
-from .classes import CRAFT, LIMITS, Asked, Classes, Limits
+from .classes import CRAFT, LIMITS, Asked, Classes, Limits, numbers_of
 from .index import IndexedName, NameIndex
 from .name_field import Field, FieldReader, MatchClass, Reading
 from .names import Token, Words
 from .pairing import Pairing, paired
-from .query import QueryReader, QueryWord
+from .query import JOINED, QueryReader, QueryWord
 from .vocabulary import Sort
 from .whole_names import WholeNames
 
@@ -27,7 +27,8 @@ ALGORITHM = "4"  # counts up with every change that can change an answer
 Likeness = Literal["equal", "close", "legal form", "different", "only in the list"]
 Place = Literal["same", "another", ""]
 CLASSES: tuple[MatchClass, ...] = ("exact", "strong", "possible", "family")
-_MOST_SCORED = 60
+_MOST_SCORED, _MOST_SCORED_OF_A_PART = 60, 25
+_ROUNDING = 1e-8
 _MOST_NAMES = 3_000  # a word of more names finds none by itself
 _SAME = 0.9999  # the score of a name whose every word has the same as counterpart
 _WHOLE = 0.5  # the score of a name that stands whole in a longer text
@@ -82,14 +83,14 @@ class Matcher:
     def __init__(self, index: NameIndex, words: Words, limits: Limits = LIMITS):
         self.index, self.words, self.limits = index, words, limits
         self._fields, self._query = FieldReader(words), QueryReader(index, words)
-        self._classes = Classes(index, words.known, limits)
         self._whole = WholeNames(index, words.known)
+        self._classes = Classes(index, words.known, self._whole.tells, limits)
 
     def warm(self) -> None:
         """Builds what is built at first use, so that the first search is as quick as the next."""
         index = self.index
         _ = index.number, index.postings, index.weights, index.squeezed, index.initials, index.spelling.sounds
-        _ = index.by_sound
+        _ = index.by_sound, index.totals
 
     def search(self, name: str, kind: str = "", country: str = "") -> list[Match]:
         """The entries that a name may mean, the surest first, one match for each entry.
@@ -116,19 +117,35 @@ class Matcher:
         for reading in field.readings:
             if reading.part and kind == "person":
                 continue
-            query = self._query.read(reading.tokens, known)
             asked = Asked(kind, field.says, reading.countries or stated, reading.initials)
-            self._search(query, reading, asked, best)
+            self._search(self._query.read(reading.tokens, known), reading, asked, best)
+            if apart := self._query.apart(reading.tokens):
+                most: MatchClass = "strong" if reading.most == "exact" else reading.most
+                taken_apart = replace(reading, tokens=apart, most=most)
+                self._search(self._query.read(apart, known), taken_apart, asked, best, likely=True)
         return sorted(best.values(), key=lambda m: (*rank(m), m.entry))
 
-    def _search(self, query: Sequence[QueryWord], reading: Reading, asked: Asked, best: dict[int, Match]) -> None:
-        one = self.index.squeezed.get("".join(w.token.text for w in query if w.token.sort is not Sort.FORM), ())
+    def _search(
+        self, query: Sequence[QueryWord], reading: Reading, asked: Asked, best: dict[int, Match], likely: bool = False
+    ) -> None:
+        """Adds the matches of one reading.
+
+        Args:
+            likely: only those count that are likely as they are, not those of a part of the words.
+        """
+        idle = (Sort.FORM, Sort.NOISE)
+        one = self.index.squeezed.get("".join(w.token.text for w in query if w.token.sort not in idle), ())
         said = [w.token.text for w in query if w.token.sort is Sort.WORD]
         initials = self.index.initials.get(said[0], ()) if len(said) == 1 else ()
         for number in initials:
             self._keep(best, number, self._initialed(said[0], self.index.names[number]))
-        for number in dict.fromkeys((*one, *self._candidates(query))):
-            self._keep(best, number, self._compare(query, self.index.names[number], asked, reading, number in one))
+        asked = replace(asked, numbers=numbers_of(query))
+        order = sorted(range(len(query)), key=lambda i: -query[i].weight)
+        most = _MOST_SCORED_OF_A_PART if reading.part else _MOST_SCORED
+        for number in dict.fromkeys((*one, *self._candidates(query, most))):
+            found = self._compare(query, order, number, asked, reading, number in one)
+            if found is not None and not (likely and found.score < LIMITS.strong):
+                self._keep(best, number, found)
         if not reading.initials:
             for number, match in self._standing_whole(query, asked):
                 self._keep(best, number, match)
@@ -146,8 +163,14 @@ class Matcher:
     def _standing_whole(self, query: Sequence[QueryWord], asked: Asked) -> Iterable[tuple[int, Match]]:
         """Listed names that stand whole in the text, other words before or behind them."""
         said = [w for w in query if w.token.sort not in (Sort.FORM, Sort.NOISE)]
-        numbers = [next((n for n, likeness in w.means.items() if likeness == 1.0), -1) for w in said]
-        for begin, end, names in self._whole.found(numbers):
+        for begin, end, told, names in self._whole.found(_steps(said)):
+            pairs = [Pair(w.token.spelled, "", "equal") for w in said[begin:end]]
+            if len(pairs) == len(told):
+                pairs = [Pair(p.query, self.index.words[n], "equal") for p, n in zip(pairs, told, strict=True)]
+            else:
+                pairs = [Pair(" ".join(p.query for p in pairs), " ".join(self.index.words[n] for n in told), "equal")]
+            pairs += [Pair(w.token.spelled, "", "different") for w in (*said[:begin], *said[end:])]
+            score = round(_WHOLE + (end - begin) / len(said) / 10, 4)
             for number in names:
                 name = self.index.names[number]
                 theirs = self.index.types[name.entry]
@@ -156,21 +179,14 @@ class Matcher:
                     continue
                 if theirs == "person" and self._classes.another_father(query, name):
                     continue
-                pairs = [Pair(w.token.spelled, self.index.words[n], "equal") for w, n in
-                         zip(said[begin:end], numbers[begin:end], strict=True)]  # fmt: skip
-                others = [Pair(w.token.spelled, "", "different") for w in (*said[:begin], *said[end:])]
                 company = asked.says == "company" and asked.kind not in CRAFT
                 cls: MatchClass = "family" if craft and company else "possible"
-                score = round(_WHOLE + (end - begin) / len(said) / 10, 4)
                 where = self._country(name, asked)
-                yield (
-                    number,
-                    Match(self.index.keys[name.entry], cls, score, name.text, name.kind, (*pairs, *others), where),
-                )
+                yield number, Match(self.index.keys[name.entry], cls, score, name.text, name.kind, tuple(pairs), where)
 
     # --- who may be meant ---------------------------------------------------------------------------------
 
-    def _candidates(self, query: Sequence[QueryWord]) -> list[int]:
+    def _candidates(self, query: Sequence[QueryWord], most: int) -> list[int]:
         index, postings = self.index, self.index.postings
         weights = index.weights
         found: dict[int, float] = {}
@@ -191,23 +207,24 @@ class Matcher:
                     for name in names:
                         if name in found:
                             found[name] += gain
-        if len(found) > _MOST_SCORED:  # only those of equal gain at the border need their places compared
-            least = round(nlargest(_MOST_SCORED, found.values())[-1], 9)
-            found = {number: gain for number, gain in found.items() if round(gain, 9) >= least}
-        return nsmallest(_MOST_SCORED, found, key=lambda n: self._place(n, found[n]))
-
-    def _place(self, number: int, gain: float) -> tuple[float, str, str]:
-        """Where a name stands among candidates; names of equal gain do not stand in the order of the entries."""
-        name = self.index.names[number]
-        return -round(gain, 9), name.text, self.index.keys[name.entry]
+        if len(found) > most:
+            least = nlargest(most, found.values())[-1] - _ROUNDING
+            found = {n: gain for n, gain in found.items() if gain >= least}
+        return nsmallest(most, found, key=lambda n: (-round(found[n], 9), n))
 
     # --- the comparison ------------------------------------------------------------------------------------
 
     def _compare(
-        self, query: Sequence[QueryWord], name: IndexedName, asked: Asked, reading: Reading, as_one: bool
+        self,
+        query: Sequence[QueryWord],
+        order: Sequence[int],
+        number: int,
+        asked: Asked,
+        reading: Reading,
+        as_one: bool,
     ) -> Match | None:
-        person = asked.initials and self.index.types[name.entry] in ("person", "")
-        pairing = paired(self.index, query, name, person)
+        name = self.index.names[number]
+        pairing = paired(self.index, query, order, number, asked.initials)
         cls = self._classes.of(pairing, asked, as_one)
         if cls is None:
             return None
@@ -242,6 +259,22 @@ class Matcher:
         left = (j for j in pairing.free if sorts[tokens[j]] is not Sort.FORM)
         out += [Pair("", words[tokens[j]], "only in the list") for j in left]
         return tuple(out)
+
+
+def _steps(said: Sequence[QueryWord]) -> list[list[tuple[int, int]]]:
+    """The words of the list that a text holds, from each of its words: one by one, and several that the list joins."""
+    out: list[list[tuple[int, int]]] = []
+    for at, word in enumerate(said):
+        steps = [(at + 1, n) for n, likeness in word.means.items() if likeness == 1.0]
+        for n, likeness in word.means.items():
+            if likeness == JOINED:
+                end = at + 1
+                while end < len(said) and said[end].means.get(n) == JOINED:
+                    end += 1
+                if end > at + 1:
+                    steps.append((end, n))
+        out.append(steps)
+    return out
 
 
 def _settled(field: Field, found: Sequence[Match]) -> bool:

@@ -36,9 +36,8 @@ _ADDRESS = re.compile(
     r"(?:mailto:|https?://|www\.)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,18}(?![\w.-])(?:/\S*)?", re.IGNORECASE
 )
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "www", "mail", "shop", "info"})
-_INITIALS = re.compile(
-    r"(?<!\w)((?:[^\W\d]{1,2}\.[\s-]?){1,4})(?=\s?[^\W\d]{3})|(?<=[^\W\d]{3})[\s,]+((?:[^\W\d]{1,2}\.\s?){1,3})$"
-)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MOST_OF_A_PERSON = 5  # words
 _RECORD_NUMBER = re.compile(r"^[a-z]{0,4}[-/.]?\d{4,}[a-z]?$|^\d+[a-z-]?\d{3,}$", re.IGNORECASE)
 _SAME_SIGN = re.compile(r"^(\w)\1+$")
 _SPEAK_CHINESE = frozenset({"CN", "TW", "HK", "MO", "SG", "MY"})
@@ -102,7 +101,7 @@ class FieldReader:
             return Field(
                 (), problem="the letters of the name were lost on the way (read in another encoding): type it again"
             )
-        text = letters.plain(name)
+        text = letters.plain(name).replace("_", " ")
         whole = self.words.tokens(text)
         if not any(t.sort is not Sort.FORM for t in whole):
             return Field((), problem="the name holds no word that can be compared")
@@ -220,13 +219,12 @@ class FieldReader:
         if kept != text and short:
             tokens = self.words.tokens(kept)
             yield Reading(tokens)
-        if "." in kept and (found := _INITIALS.search(kept)):
-            apart = kept[: found.start()] + found.group().replace(".", ". ") + kept[found.end() :]
-            spread = tuple(t for word in apart.replace(".", " ").split() for t in self.words.tokens(word))
-            yield Reading(spread, "possible", initials=True)
+        yield from self._with_initials(kept)
         yield from self._behind_forms(kept)
         for host in _hosts(text, self.known.records.hosts):
             yield Reading(self.words.tokens(host), "possible", part=True)
+            for reading in self._behind_forms(host):
+                yield replace(reading, most="possible", part=True)
         parts = [p for p in self._separated(kept) if len(p) <= LONGEST][:_MOST_PARTS]
         if "(" in kept:
             outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", kept)
@@ -240,18 +238,30 @@ class FieldReader:
             if any(t.sort is Sort.WORD for t in said) or len(said) >= _SOME_WORDS:
                 yield Reading(part, part=True)
 
+    def _with_initials(self, text: str) -> Iterator[Reading]:
+        """A person's name with initials: `V. Putin`, `Putin V.V.`, `PUTIN VV`."""
+        words = _LETTERS.findall(text)
+        short = [w for w in words if len(w) <= 2]
+        if not (0 < len(short) < len(words) <= _MOST_OF_A_PERSON) or any(w.lower() in self.known.forms for w in words):
+            return
+        apart = [c for w in words for c in (list(w) if len(w) == 2 and w.isupper() else [w])]
+        for some in dict.fromkeys((" ".join(words), " ".join(apart))):
+            yield Reading(tuple(t for w in some.split() for t in self.words.tokens(w)), "possible", initials=True)
+
     def _behind_forms(self, text: str) -> Iterator[Reading]:
         """A name written in one with its legal form: `JSCARGUMENT`."""
         if len(text) <= LONGEST and len(words := text.split()) <= _SOME_WORDS:
             for word in words:
-                if found := self._joined_form.match(word):
+                if found := self._joined_form.match(word.strip(".,()[]")):
                     apart = " ".join(part for part in found.groups() if part)
-                    yield Reading(self.words.tokens(text.replace(word, apart, 1)), "strong")
+                    yield Reading(self.words.tokens(text.replace(word.strip(".,()[]"), apart, 1)), "strong")
 
     @cached_property
     def _joined_form(self) -> re.Pattern[str]:
-        forms = _alternatives(f for f in self.known.forms if 3 <= len(f) <= 8)
-        return re.compile(rf"^({forms})([^\W\d]{{4,}})$|^([^\W\d]{{4,}})({forms})$", re.IGNORECASE)
+        every = (*self.known.forms, *self.known.first_forms, *self.known.last_forms)
+        forms = _alternatives(f for f in every if 3 <= len(f) <= 8)
+        first, last = rf"((?:co)?(?:{forms}))([^\W\d]{{3,}})", rf"([^\W\d]{{4,}}?)\.?((?:co)?(?:{forms}))"
+        return re.compile(rf"{first}$|{last}$", re.IGNORECASE)
 
     def _separated(self, text: str) -> list[str]:
         """The parts of a text between separators, where it has some; a word of joined words, taken apart."""

@@ -25,6 +25,7 @@ from .vocabulary import FORM, Sort, Vocabulary, singular, vocabulary
 LONGEST = 250  # characters; a longer text is no name
 _ADJECTIVE = re.compile(r"(sk|n)(?:iy|ii|ij|yi|yj|yy|y|aya|aia|oe|oye|ogo|ie|iye)$")
 _LONG_FORM = 6
+_LONG_STEM = 5  # letters of a word that may be one in another language
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
 _SPELLED_OUT = re.compile(r"\b\w(?: \w){2,}\b")
@@ -153,11 +154,16 @@ class Words:
             yield from self._word(parts[0])
             yield Token(parts[1].lstrip("0") or "0", Sort.NUMBER, parts[1])
             return
-        short = _stem(word)
+        short = stem(word)
         same = known.spellings
-        read = same.get(word) or same.get(singular(word)) or same.get(short) or short
+        read = same.get(word) or same.get(singular(word)) or same.get(short) or self._translated_stem(word) or short
         for text in read.split():
             yield Token(text, self._sort(text, word), word)
+
+    def _translated_stem(self, word: str) -> str:
+        """The English of a long word in another language, whatever its ending."""
+        long = len(word) >= _LONG_STEM and word.isascii() and word not in self.known.ordinary
+        return self.known.translated(word) if long else ""
 
     def _misspelled_form(self, word: str) -> bool:
         """Whether a word is a long legal form with one slip of the pen (`Limted`, `Comapny`)."""
@@ -229,7 +235,7 @@ def _named_by_its_form(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """A word without the ending of its number, or of a Russian adjective."""
     if len(word) > 6 and (ending := _ADJECTIVE.search(word)) is not None:
         return word[: ending.start()] + ending.group(1)

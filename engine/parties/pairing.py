@@ -66,44 +66,51 @@ class Pairing:
         return last >= 0 and all(sort is Sort.FORM for sort in left)
 
 
-def paired(index: NameIndex, query: Sequence[QueryWord], name: IndexedName, person: bool) -> Pairing:
-    """The words side by side, the most telling words of the query first.
+def paired(index: NameIndex, query: Sequence[QueryWord], order: Sequence[int], number: int, initials: bool) -> Pairing:
+    """The words side by side.
 
     Args:
-        person: whether initials may stand for given names.
+        order: the places of the query's words, the most telling first.
+        number: of the name.
+        initials: whether single letters may stand for given names.
     """
-    weights, sorts, tokens = index.weights, index.sorts, name.tokens
+    name, weights, sorts = index.names[number], index.weights, index.sorts
+    tokens = name.tokens
     free = list(range(len(tokens)))
     taken: dict[int, tuple[int, float]] = {}
-    for i in sorted(range(len(query)), key=lambda i: -query[i].weight):
+    for i in order:
         means = query[i].means
         best, at = 0.0, -1
         for j in free:
             likeness = means.get(tokens[j], 0.0)
             if likeness > best:
                 best, at = likeness, j
-        if at < 0:
+        if at >= 0:
+            free.remove(at)
+        else:
             at, best = _joint(query, i, tokens, taken)
         if at >= 0:
             taken[i] = (at, best)
-            if at in free:
-                free.remove(at)
-    for i, word in enumerate(query):
-        if i not in taken and free:
-            _taken_otherwise(index, word, i, tokens, taken, free, person)
+    if free and len(taken) < len(query):
+        for i, word in enumerate(query):
+            if i not in taken and free:
+                _taken_otherwise(index, word, i, tokens, taken, free, initials)
     elsewhere = any(sorts[tokens[j]] is Sort.PLACE for j in free)
-    mine = total = mass = 0.0
+    mine = total = mass = slips = 0.0
     for i, word in enumerate(query):
-        added = word.token.sort is Sort.PLACE and i not in taken and not elsewhere
-        total += word.weight * (_MORE_ABOUT_A_PLACE if added else 1)
-        if i in taken:
-            j, likeness = taken[i]
-            mine += word.weight * likeness
-            if sorts[tokens[j]] in _TELLING:
-                mass += weights[tokens[j]] * likeness**2
-    all_theirs = sum(weights[t] for t in tokens)
-    missing = sum(weights[tokens[j]] for j in free)
-    slips = sum(weights[tokens[j]] * (1 - likeness) for j, likeness in taken.values() if j not in free)
+        if i not in taken:
+            added = word.token.sort is Sort.PLACE and not elsewhere
+            total += word.weight * _MORE_ABOUT_A_PLACE if added else word.weight
+            continue
+        j, likeness = taken[i]
+        tells = weights[tokens[j]]
+        total += word.weight
+        mine += word.weight * likeness
+        slips += tells * (1 - likeness)
+        if sorts[tokens[j]] in _TELLING:
+            mass += tells * likeness**2
+    all_theirs = index.totals[number]
+    missing = sum([weights[tokens[j]] for j in free])
     of_name = (all_theirs - missing - slips) / all_theirs
     return Pairing(query, name, taken, free, mine / total, of_name, mass, elsewhere)
 
@@ -115,7 +122,7 @@ def _taken_otherwise(
     tokens: Sequence[int],
     taken: dict[int, tuple[int, float]],
     free: list[int],
-    person: bool,
+    initials: bool,
 ) -> None:
     """A word that is two on the list, is written short there or here, or is an initial."""
     for first, second in word.splits:
@@ -128,14 +135,16 @@ def _taken_otherwise(
                 return
     if word.token.sort is Sort.FORM:
         return
-    spelled = {word.token.text, word.token.spelled}
+    text, spelled = word.token.text, word.token.spelled
     for j in free:
         listed = index.words[tokens[j]]
-        if any(_shortens(s, listed) for s in spelled):
+        if listed[0] not in (text[0], spelled[0]):
+            continue
+        if _shortens(text, listed) or (spelled != text and _shortens(spelled, listed)):
             taken[i] = (j, 0.8)
             free.remove(j)
             return
-        if person and (likeness := initial(word.token.spelled, listed)):
+        if initials and (likeness := initial(spelled, listed)):
             taken[i] = (j, likeness)
             free.remove(j)
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import letters
 from .index import NameIndex
-from .names import Token, Words
+from .names import Token, Words, stem
 from .spelling import SHORTEST
 from .vocabulary import Sort
 
@@ -15,6 +15,7 @@ JOINED = 0.97  # two words of the query that are one on the list
 SPELLED = 0.95  # another spelling of the same sound
 _KIN = 0.92
 _INITIAL = 0.6
+_SHORTEST_APART, _LONGEST_APART = 8, 20  # letters of a text that may be several words, and of each of them
 _SHORTEST_SOUND = 3  # letters of a key
 
 
@@ -52,11 +53,45 @@ class QueryReader:
                 if any(w.token.sort is Sort.FORM for w in some):
                     continue
                 for together in ("".join(w.token.text for w in some), "".join(w.token.spelled for w in some)):
-                    joined = index.number.get(self.known.spellings.get(together, together))
+                    joined = index.number.get(self.known.spellings.get(together) or stem(together))
                     if joined is not None:
                         for word in some:
                             word.means.setdefault(joined, JOINED)
         return out
+
+    def apart(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The name with its long unknown words taken apart into listed ones; an empty tuple where none can be."""
+        out: list[Token] = []
+        some = False
+        for token in tokens:
+            long = token.sort is Sort.WORD and len(token.spelled) >= _SHORTEST_APART and token.spelled.isascii()
+            words = self._words_in(token.spelled) if long and token.text not in self.index.number else []
+            some = some or bool(words)
+            out += self.words.tokens(" ".join(words)) if words else [token]
+        return tuple(out) if some else ()
+
+    def _words_in(self, text: str) -> list[str]:
+        """The words that a text is made of, the longest first; an empty list where it is not."""
+        number, same, forms = self.index.number, self.known.spellings, self.known.forms
+        best: list[tuple[int, int] | None] = [(0, 0), *[None] * len(text)]  # what is told up to here, and from where
+        for end in range(2, len(text) + 1):
+            for begin in range(max(0, end - _LONGEST_APART), end - 1):
+                before = best[begin]
+                if before is None:
+                    continue
+                part = text[begin:end]
+                if (part in number or part in same or part in forms or stem(part) in number) and (
+                    len(part) > 2 or part in forms
+                ):
+                    told = before[0] + len(part) ** 2
+                    if (now := best[end]) is None or told > now[0]:
+                        best[end] = (told, begin)
+        out: list[str] = []
+        end = len(text)
+        while end and (step := best[end]) is not None:
+            out.append(text[step[1] : end])
+            end = step[1]
+        return out[::-1] if not end and len(out) > 1 else []
 
     def _word(self, token: Token) -> QueryWord:
         index = self.index
@@ -66,6 +101,8 @@ class QueryReader:
         if spoken and (other := index.number.get(spoken)) is not None:
             means[other] = 0.95
         splits: tuple[tuple[int, int], ...] = ()
+        if token.spelled in self.known.pinyin and (other := index.number.get(token.spelled)) is not None:
+            means.setdefault(other, JOINED)  # `zhongxin` is a center, and SMIC
         self._by_sound(token, means)
         for kin in self.known.kin.get(token.text, ()):
             if kin in index.number:

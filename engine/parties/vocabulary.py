@@ -12,6 +12,7 @@ from typing import Any, cast
 import pycountry
 import yaml
 
+from . import letters
 from .chinese import pinyin
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -61,6 +62,7 @@ class Vocabulary:
         phrases: legal forms of several words, the longest first.
         other_forms: legal forms in other scripts.
         ordinary: words by which alone nobody is known: ordinary English, names that many have taken, family names.
+        stems: keys of the sound of beginnings of words in other languages, each with the English word.
         kin: for a word others of one stem, which are not the same (`trader`, `trading`).
     """
 
@@ -70,6 +72,7 @@ class Vocabulary:
     phrases: Mapping[str, frozenset[str]]
     other_forms: tuple[str, ...]
     spellings: Mapping[str, str]
+    stems: Mapping[str, str]
     kin: Mapping[str, frozenset[str]]
     noise: frozenset[str]
     common: frozenset[str]
@@ -100,6 +103,20 @@ class Vocabulary:
     def other_form_pattern(self) -> re.Pattern[str]:
         """All legal forms in scripts that are not spelled in Latin letters."""
         return re.compile("|".join(map(re.escape, sorted(self.other_forms, key=len, reverse=True))) or r"(?!)")
+
+    @cached_property
+    def stem_lengths(self) -> range:
+        """The lengths of the keys of stems, the longest first."""
+        lengths = [len(stem) for stem in self.stems] or [0]
+        return range(max(lengths), min(lengths) - 1, -1)
+
+    def translated(self, word: str) -> str:
+        """The English of a word in another language that begins with a known stem; an empty text where none does."""
+        heard = letters.key(word)
+        for length in self.stem_lengths:
+            if length <= len(heard) and (english := self.stems.get(heard[:length])) is not None:
+                return english
+        return ""
 
     def countries_of(self, form: str) -> frozenset[str]:
         """The countries whose law has a legal form; none where many have it."""
@@ -132,6 +149,15 @@ def vocabulary(files: Mapping[str, str]) -> Vocabulary:
     }
     spellings: dict[str, str] = {s: first for first, others in words["spellings"].items() for s in (*others, first)}
     kin = _kin(words.get("kin", ()))
+    abroad = _read(files, "names/words_in_other_languages.yaml")
+    for english, others in abroad.get("words", {}).items():
+        for word in others:
+            spellings.setdefault(word, " ".join(spellings.get(w, w) for w in english.split()))
+    stems = {
+        letters.key(stem): " ".join(spellings.get(w, w) for w in english.split())
+        for english, others in abroad.get("stems", {}).items()
+        for stem in others
+    }
     written = _read(files, "names/words_in_chinese.yaml")
     chinese: dict[str, tuple[str, Sort]] = dict.fromkeys(written.get("legal_forms", ()), (FORM, Sort.FORM))
     common = frozenset(spellings.get(w, w) for w in words["common"])
@@ -152,7 +178,7 @@ def vocabulary(files: Mapping[str, str]) -> Vocabulary:
     told = " ".join(str(ordinary.get(part, "")) for part in ("english", "others")).split()
     plain = frozenset(w for word in (*told, *surnames) for w in (word, singular(word), spellings.get(word, word)))
     return Vocabulary(
-        one, first, last, dict(sorted(phrases.items(), key=lambda p: -len(p[0]))), others, spellings, kin,
+        one, first, last, dict(sorted(phrases.items(), key=lambda p: -len(p[0]))), others, spellings, stems, kin,
         frozenset(words["noise"]), common, places, frozenset(known) | _COUNTRIES_TOO,
         plain, surnames, _records(records), frozenset(sounds), chinese,
     )  # fmt: skip
