@@ -7,7 +7,7 @@ import datetime
 import click
 
 from ..explanation.law import eccn_places, in_force, users
-from ..explanation.names import Explained, explain, fact_named, naming, one_product
+from ..explanation.names import Explained, explain, fact_named, named_within, naming, one_product
 from ..facts.declarations import Fact
 from ..rulebook.book import Book
 from .session import PROCEED, Session, common, day_of
@@ -55,13 +55,14 @@ def command(session: Session, name: tuple[str, ...], as_of: str | None) -> int:
 
 def _market(session: Session, found: Explained, day: datetime.date) -> None:
     t, rulebook = session.out, session.rulebook
-    product = one_product(rulebook.book.catalogue, found.name)
+    catalogue = rulebook.book.catalogue
+    product = one_product(catalogue, found.name) or named_within(catalogue, found.name)
     assert product is not None  # `found` was made of it
     show_head(t, product, found.told.names if found.told else ())
     if found.told is not None:
         show_told(t, found.told, day)
     show_figures(t, product, rulebook, day)
-    if not product.facts:
+    if not product.facts and not product.contents:
         t.line()
         t.line(("It has no figures of its own, so the rules classify nothing by it.", DIM), indent=2)
     told = {rule.id for rule in found.told.touches} if found.told else set[str]()

@@ -9,7 +9,7 @@ from ..checking import Rulebook
 from ..explanation import words
 from ..explanation.facts_used import shown as written_out
 from ..explanation.names import ToldName, Touching, told
-from ..rulebook.catalogue import Product, Sourced
+from ..rulebook.catalogue import Content, Product, Sourced
 from .terminal import BOLD, DIM, STYLES, Piece, Terminal
 
 
@@ -36,6 +36,9 @@ def show_head(t: Terminal, product: Product, others: Iterable[ToldName]) -> None
 def show_figures(t: Terminal, product: Product, rulebook: Rulebook, day: datetime.date) -> None:
     """Every sourced figure, what the sources differ on, and what is not known."""
     book = rulebook.book
+    if product.contents:
+        t.heading("WHAT IT HOLDS")
+        t.rows([_content(c, rulebook) for c in product.contents], most=(0, 44))
     if product.facts:
         t.heading("WHAT THE SOURCES SAY")
         t.rows([_figure(s, rulebook, day) for s in product.facts], most=(0, 34))
@@ -45,6 +48,14 @@ def show_figures(t: Terminal, product: Product, rulebook: Rulebook, day: datetim
     if product.gaps:
         t.heading("NOT KNOWN")
         t.rows([(fact, (reason, DIM)) for fact, reason in product.gaps])
+
+
+def _content(c: Content, rulebook: Rulebook) -> tuple[Piece | str, ...]:
+    source = rulebook.book.declared.sources.get(c.source)
+    how_many = f"{c.count} ×" if c.count else "number not known"
+    detail = ", ".join(x for x in ("or another" if c.fitted else "", c.note, source.title if source else c.source,
+                                   words.MARKS[c.mark]) if x)  # fmt: skip
+    return how_many, rulebook.book.catalogue.products[c.part].title, (detail, DIM)
 
 
 def _figure(s: Sourced, rulebook: Rulebook, day: datetime.date) -> tuple[Piece | str, ...]:

@@ -16,6 +16,7 @@ from ..checking import Rulebook
 from ..determination import CitedPlace, Classification, Part
 from ..errors import InputError, near_miss
 from ..flat import FlatNames
+from ..products.spelling import units
 from ..rulebook.book import Book
 from ..rulebook.catalogue import Catalogue, Product
 from ..rulebook.declared import Regime
@@ -131,12 +132,7 @@ def explain(rulebook: Rulebook, name: str, day: datetime.date) -> Explained:
     book = rulebook.book
     product = one_product(book.catalogue, name)
     if product is not None:
-        account = book.catalogue.accounts.get(product.id)
-        return Explained(
-            name=name, kind="product", as_of=day, product=product_data(product, book, day),
-            told=told(account, book, day) if account else None, named_by=[id for id, _ in naming(product, book)],
-            rules=asked_alone(product, rulebook, day) if product.facts else None,
-        )  # fmt: skip
+        return _product(rulebook, name, product, day)
     part = part_data(name, book, day)
     if part is not None:
         return Explained(name=name, kind=next(iter(part)), as_of=day, **part)
@@ -148,24 +144,56 @@ def explain(rulebook: Rulebook, name: str, day: datetime.date) -> Explained:
         rules, groups = eccn_places(code, book)
         return Explained(name=name, kind="eccn", as_of=day, eccn=code, entry=entry_data(code, book),
                          classified_by=[r.id for r in rules], groups=[g.id for g in groups])  # fmt: skip
+    product = named_within(book.catalogue, name)
+    if product is not None:
+        return _product(rulebook, name, product, day)
     known = [*book.catalogue.names(), *book.declared.rules, *book.declared.regimes, *book.declared.conditions,
              *book.declared.parameters, *book.declared.groups, *book.declarations.facts]  # fmt: skip
     raise UnknownName(f"{name[:80]!r} is no product, regime, rule, condition, fact or ECCN of the book",
                       near_miss(name[:80], known) or "see `douane products list` and `douane rules list`")  # fmt: skip
 
 
+def _product(rulebook: Rulebook, name: str, product: Product, day: datetime.date) -> Explained:
+    book = rulebook.book
+    account = book.catalogue.accounts.get(product.id)
+    return Explained(
+        name=name, kind="product", as_of=day, product=product_data(product, book, day),
+        told=told(account, book, day) if account else None, named_by=[id for id, _ in naming(product, book)],
+        rules=asked_alone(product, rulebook, day) if product.facts or product.contents else None,
+    )  # fmt: skip
+
+
 def one_product(catalogue: Catalogue, name: str) -> Product | None:
-    """The product of a name or stock number; None where there is none.
+    """The product of a name, product text or stock number; None if there is none.
 
     Raises:
         InputError: the name means several.
     """
     found = catalogue.find(name) or catalogue.by_sku(name)
+    if found is None:
+        read = catalogue.read(name)
+        found = catalogue.products[read.system] if read.system else read.parts or read.refused
+        if isinstance(found, tuple) and len(found) <= 1:
+            found = catalogue.products[found[0]] if found else None
     if isinstance(found, tuple):
         reason = catalogue.reason(name)
         raise InputError(f"{name!r} names {len(found)} parts{f': {reason}' if reason else ''}",
                          "write " + " or ".join(found))  # fmt: skip
     return found
+
+
+def named_within(catalogue: Catalogue, text: str) -> Product | None:
+    """The product or name of the market that stands in a text beside other words; the longest of several."""
+    told = [unit.text for unit in units(text)]
+    spans = [told[i:j] for i in range(len(told)) for j in range(i + 1, min(len(told), i + MOST_UNITS) + 1)]
+    for span in sorted(spans, key=lambda s: -len("".join(s))):
+        product = catalogue.products.get(catalogue.aliases.get(" ".join(span), ""))
+        if product is not None:
+            return product
+    return None
+
+
+MOST_UNITS = 12  # of the longest name of the market
 
 
 def fact_named(name: str, book: Book) -> str | None:
@@ -248,6 +276,10 @@ def product_data(product: Product, book: Book, day: datetime.date) -> dict[str, 
             for s in product.facts
         ],
         "gaps": [{"fact": fact, "why": reason} for fact, reason in product.gaps],
+        "contents": [
+            {"part": c.part, "count": c.count, "fitted": c.fitted, "source": c.source, "mark": c.mark, "note": c.note}
+            for c in product.contents
+        ],
     }  # fmt: skip
 
 

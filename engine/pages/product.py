@@ -12,7 +12,7 @@ from ..checking import Rulebook
 from ..determination import Determination, Segment
 from ..explanation import words
 from ..explanation.facts_used import shown
-from ..rulebook.catalogue import Product, Sourced
+from ..rulebook.catalogue import Content, Product, Sourced
 from ..rulebook.declared import Span
 from .account import account_lines
 from .marks import MADE, Links, code, mark, named, plain, table
@@ -163,6 +163,7 @@ class FamilyPage:
             plain(product.character),
             "",
         ]
+        out += table(("Holds", "How many", "Source", "Note"), [self._content(c) for c in product.contents])
         out += table(("Figure", "Value", "Source", "Kind", "Note"), [self._figure(s) for s in product.facts])
         if product.gaps:
             out += ["**Not known:**", "", *(f"- {code(fact)}: {plain(why)}" for fact, why in product.gaps), ""]
@@ -170,6 +171,14 @@ class FamilyPage:
         page = f"products/{self.family.stem}.md"
         told = account_lines(account, self.rulebook.book, self.day, self.links, page) if account is not None else []
         return out + told + self._history(product)
+
+    def _content(self, c: Content) -> tuple[str, ...]:
+        """A row of what a system holds."""
+        book = self.rulebook.book
+        source = book.declared.sources.get(c.source)
+        note = ", ".join(x for x in ("this or another one" if c.fitted else "", c.note) if x)
+        return (plain(book.catalogue.products[c.part].title), str(c.count) if c.count else "not known",
+                plain(source.title if source else c.source) + mark(c.mark), plain(note))  # fmt: skip
 
     def _figure(self, s: Sourced) -> tuple[str, ...]:
         book = self.rulebook.book

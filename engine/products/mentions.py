@@ -17,7 +17,11 @@ from .spelling import ANY_LETTER, RUNS, Unit, units
 _FOR_DIGIT = {"0": "o", "1": "li", "2": "z", "5": "s", "8": "b"}
 _AS_DIGIT = str.maketrans("oilzsb", "011258")
 _INNER = {"i": "1", "l": "1", "o": "0", "s": "5", "b": "8"}
-_DISGUISED = re.compile(r"(?<=[a-z0-9])[oil]+(?=[0-9])|(?<=[0-9])(?:[oil]++(?=[a-z])|[oilzsb]+(?=[0-9]|$))")
+_DISGUISED = tuple(  # letters after digits, up to so many; then also those before them
+    re.compile(rf"{before}(?<=[0-9])[oilzsb]{{1,{most}}}(?![0-9])|(?<=[0-9])[oilzsb]+(?=[0-9])")
+    for before in ("", "(?<=[a-z0-9])[oil]+(?=[0-9])|")
+    for most in (1, 2, 3)
+)
 _MEMORY = frozenset(
     ["16", "24", "32", "40", "48", "64", "80", "84", "94", "96", "112", "128", "141", "144", "180", "192"]
 )
@@ -119,8 +123,7 @@ class Mentions:
         found = list(self._scan(plain))
         squeezed = "".join(u.text for u in plain)
         found += [Mention(name, 0, -1, False) for joined, name in self._long if joined in squeezed]
-        uncovered = _undisguised(plain)
-        if uncovered is not None:
+        for uncovered in _undisguised(plain):
             found += [Mention(m.name, 0, -1, False) for m in self._scan(uncovered)]
         return plain, self._without_others(plain, found)
 
@@ -258,23 +261,29 @@ def _numbers_at(text: Sequence[Unit], i: int) -> Iterator[tuple[str, int, bool]]
         yield number, end, False
 
 
-def _undisguised(text: Sequence[Unit]) -> Sequence[Unit] | None:
-    """The text with letters among digits read as digits (`h1oo`), or None where there is none."""
+def _undisguised(text: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
+    """The text with letters among digits read as digits (`h1oo`), in each way that changes it."""
     words: list[str] = []
     for unit in text:
         if unit.glued and words:
             words[-1] += unit.text
         else:
             words.append(unit.text)
-    changed = [_DISGUISED.sub(lambda f: f.group().translate(_AS_DIGIT), w) for w in words]
-    if changed == words:
-        return None
-    return [Unit(run, n > 0) for word in changed for n, run in enumerate(RUNS.findall(word))]
+    seen = [words]
+    for disguised in _DISGUISED:
+        changed = [disguised.sub(lambda f: f.group().translate(_AS_DIGIT), w) for w in words]
+        if changed not in seen:
+            seen.append(changed)
+            yield [Unit(run, n > 0) for word in changed for n, run in enumerate(RUNS.findall(word))]
 
 
 def _disguises(name: Name) -> Iterator[Name]:
-    """The name with letters for its digits throughout (`hloo`), and with digits for its inner letters (`m1300x`)."""
+    """The name with letters for its digits throughout (`hloo`), with digits for its inner letters (`m1300x`), and with
+    two numbers that follow each other joined."""
     anchor = name.anchor
+    after = name.units[anchor + 1 :]
+    if after and after[0][0] <= "9":
+        yield Name(name.product, name.spelled, (*name.units[:anchor], name.units[anchor] + after[0], *after[1:]), True)
     number, before = name.units[anchor], "".join(name.units[:anchor])
     signs: Mapping[str, str] = _FOR_DIGIT
     if len(number) >= _STRONG and before and all(d in signs for d in number):

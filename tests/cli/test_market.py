@@ -181,3 +181,25 @@ def test_the_work_of_a_lawyer_fits_a_narrow_terminal(douane: Here, rulebook: Rul
         said = " ".join(where.split())
         assert "presumption of a violation follows the chips into the rack" in said
         assert "[bis-gp10-guidance-2025-05-13]" in said and "us.ear.gp10.prc_ic.service" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "product"),
+    [
+        ("NVIDIA", "party.nvidia"),
+        ("7 nm", "process.smic-7nm"),
+        ("CSP", "claim.china-cloud-access"),
+        ("UEBMO FP8", "format.ue8m0"),
+        ("the UE8M0 format of DeepSeek", "format.ue8m0"),
+        ("price of the CloudMatrix 384 abroad", "huawei.cloudmatrix-384"),
+        ("NVIDIA H100 80GB HBM3 SXM5", "nvidia.h100.sxm"),
+        ("NVLink Switch", "link.nvlink"),
+        ("Zhenwu V900", "alibaba.zhenwu-v900"),
+        ("Atlas 960", "huawei.atlas-960"),
+        ("Ascend 980", "huawei.ascend-980"),
+    ],
+)
+def test_fault_4_23_words_around_a_known_name_do_not_hide_it(rulebook: Rulebook, name: str, product: str) -> None:
+    found = explain(rulebook, name, TODAY)
+    assert found.product is not None and found.product["id"] == product
+    assert found.told is not None or found.rules is not None

@@ -24,6 +24,8 @@ from tests.shipped import TODAY
 from tests.volume import volume
 
 ORDINARY = yaml.safe_load((Path(__file__).parent / "ordinary_products.yaml").read_text(encoding="utf-8"))
+EVERYDAY = yaml.safe_load((Path(__file__).parent / "everyday_parts.yaml").read_text(encoding="utf-8"))
+LEAST_READ = 0.95
 MOST_HIT = 0.02  # of the ordinary texts: those that name a part and are something else
 
 _BEFORE = [
@@ -168,6 +170,43 @@ def test_ordinary_products_are_left_alone(rulebook: Rulebook) -> None:
     reader = rulebook.book.catalogue.reader
     hit = [text for text in ORDINARY if reader.read(text).hidden or reader.others(text, None)]
     assert len(hit) <= MOST_HIT * len(ORDINARY), hit
+
+
+def test_fault_4_25_everyday_names_are_read(rulebook: Rulebook) -> None:
+    catalogue = rulebook.book.catalogue
+    assert len(EVERYDAY) >= 100
+    unread = [text for text in EVERYDAY if not catalogue.read(text).parts]
+    assert len(unread) <= (1 - LEAST_READ) * len(EVERYDAY), unread
+    assert all(catalogue.read(text).hidden for text in unread), "the right family is named"
+
+
+@pytest.mark.parametrize(
+    ("text", "system", "held"),
+    [
+        ("8 HGX H20", "NVIDIA HGX H20", "8 × NVIDIA H20"),
+        ("GB200 NVL72", "NVIDIA GB200 NVL72", "36 × NVIDIA GB200"),
+        ("Dell PowerEdge XE9680 8x H100 SXM5", "Dell PowerEdge XE9680", "8 × NVIDIA H100 SXM"),
+        ("DGX H100", "NVIDIA DGX H100", "8 × NVIDIA H100 SXM"),
+        ("PowerEdge XE9680", "Dell PowerEdge XE9680", "8 × AMD Instinct MI300X"),
+    ],
+)
+def test_fault_4_26_a_system_says_what_it_holds(rulebook: Rulebook, text: str, system: str, held: str) -> None:
+    case = _case(text, "5A992.c")
+    case["item"]["quantity"] = 4
+    answer = rulebook.at(today=TODAY).check(case)
+    told = " ".join(n for n in answer.notices if n.startswith(system))
+    assert held in told, answer.notices
+    assert "4 of them" in told
+    assert str(answer.facts["item.quantity"].value) == "4", "the count in a text changes no quantity"
+    assert answer.decision != "proceed"
+
+
+def test_a_system_known_by_name_alone_is_cleared_by_no_stated_classification(rulebook: Rulebook) -> None:
+    catalogue = rulebook.book.catalogue
+    for product in catalogue.products.values():
+        if product.guarded and product.id.startswith(("hpe.", "dell.", "nvidia.v100", "alibaba.")):
+            answer = rulebook.at(today=TODAY).check(_case(product.title, "EAR99"), detail="brief")
+            assert answer.decision != "proceed", product.id
 
 
 @pytest.mark.parametrize("text", ["H1000", "XH10000", "WH-1000XM5", "EliteBook 840 G10", "A1000", "5090 screws", "910"])
