@@ -247,7 +247,8 @@ class Classes:
 
     def another_father(self, query: Sequence[QueryWord], name: IndexedName) -> bool:
         """Whether the query's patronymic is none of those of the entry, which has one."""
-        ours = [w for w in query if w.token.text.endswith(_PATRONYMIC)]
+        family = set(name.tokens[: name.surname])  # Kazakevich is one
+        ours = [w for w in query if w.token.text.endswith(_PATRONYMIC) and family.isdisjoint(w.means)]
         theirs = self._patronymics.get(name.entry, frozenset[int]()) if ours else frozenset[int]()
         if not ours or not theirs:
             return False

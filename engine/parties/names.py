@@ -23,7 +23,7 @@ from .chinese import HAN, digits, numbered, pinyin, simplified
 from .vocabulary import FORM, Sort, Vocabulary, singular, vocabulary
 
 LONGEST = 250  # characters; a longer text is no name
-_ADJECTIVE = re.compile(r"(sk|n)(?:iy|ii|ij|yi|yj|yy|y|aya|aia|oe|oye|ogo|ie|iye)$")
+_ADJECTIVE = re.compile(r"(sk|zk|ck)i$|(sk|zk|ck|n)(?:iy|ii|ij|yi|yj|yy|y|aya|aia|oe|oye|ogo|ie|iye)$")
 _LONG_FORM = 6
 _LONG_STEM = 5  # letters of a word that may be one in another language
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)$")
@@ -238,5 +238,5 @@ def _named_by_its_form(tokens: list[Token]) -> list[Token]:
 def stem(word: str) -> str:
     """A word without the ending of its number, or of a Russian adjective."""
     if len(word) > 6 and (ending := _ADJECTIVE.search(word)) is not None:
-        return word[: ending.start()] + ending.group(1)
+        return word[: ending.start()] + (ending.group(1) or ending.group(2))
     return singular(word)
