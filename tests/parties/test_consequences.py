@@ -13,7 +13,7 @@ from tests.shipped import TODAY, shipped_book
 
 LIST_TAGS = {"entity_list", "meu", "mieu", "sdn_744_8"}
 SUSPENDED = "us.ear.740.2.a.17"
-ADVICE_ALONE = {"CAP", "1260H"}
+ADVICE_ALONE = {"CAP"}  # a list of Chinese military companies asks one question and holds until it is answered
 HELD = {"prohibited", "license_required", "escalate", "needs_information"}
 SELLER = {"id": "seller", "roles": ["exporter"], "name": "Ridgeline Distribution", "country": "US", "hq_country": "US",
           "ultimate_parent_hq_country": "US", "us_person": "yes", "informed_by_bis": "no"}  # fmt: skip

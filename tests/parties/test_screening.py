@@ -159,7 +159,7 @@ def test_owners_are_screened(screener: Screener) -> None:
 
 
 def test_many_hits_of_one_list_do_not_hide_the_only_one_of_another(tmp_path: Path) -> None:
-    """[P-24] The others are of a list that brings advice alone, and lead the hits by their order."""
+    """[P-24] The others are of a list that brings a question and advice, and lead the hits by their order."""
     extract = readings()
     crowd = [Entry("1260H", f"n{i:03}", (Name(f"Quellwerk Zephyr {w}", "primary"),)) for i, w in enumerate(WORDS)]
     lone = Entry("EL", "zz", (Name("Quellwerk Zephyr Orchideen Kaleidoskop", "primary"),),
