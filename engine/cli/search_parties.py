@@ -62,7 +62,8 @@ def command(
         return _lines(session, screener, says, day)
     found = _ask(session.rulebook.at(day), screener, {"name": name, "country": country or "", "type": kind or ""}, day)
     if session.json:
-        session.out.json({"name": name, **_answer(found, says, country or "")})
+        left = says.not_searched(screener.snapshot.parts)
+        session.out.json({"name": name, **_answer(found, says, country or ""), "not_searched": left})
     else:
         show_hits(session.out, name, found, says, screener, day)
     return HOLD if found.hits or found.problem else PROCEED
@@ -82,7 +83,8 @@ def _lines(session: Session, screener: Screener, says: Consequences, day: dateti
                 raise InputError("the line names nobody", 'write {"name": "..."}')
             asked = cast("dict[str, Any]", query)
             found = _ask(book, screener, asked, day)
-            answer = {"name": asked["name"], **_answer(found, says, str(asked.get("country") or ""))}
+            answer = {"name": asked["name"], **_answer(found, says, str(asked.get("country") or "")),
+                      "not_searched": says.not_searched(screener.snapshot.parts)}  # fmt: skip
         except (ValueError, RecursionError, InputError) as error:
             told = (error.message, error.hint) if isinstance(error, InputError) else (f"no JSON: {error}", "UTF-8 JSON")
             answer = {"error": {"line": number, "message": told[0], "hint": told[1]}, "matches": None}

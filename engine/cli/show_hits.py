@@ -51,6 +51,8 @@ def show_hits(
     entries = sum(p.count for p in parts.values())
     t.line((f"{entries:,} entries of {len(parts)} lists of {span}, snapshot {screener.snapshot.hash[:12]}; "
             f"asked for {day}.  A hit is no verdict: only a person or an exact number confirms.", DIM))  # fmt: skip
+    if left := says.not_searched(parts):
+        t.line((f"not searched, for they are not imported: {', '.join(left)}", STYLES["hold"]), hang=2)
     if found.hits:
         example = found.hits[0].entry.key
         t.line((f'not this party?  douane parties clear "{name}" --entry {example} --reason "..."', DIM))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,10 @@ class Consequences:
     book: DatedRulebook
     day: datetime.date
     _found: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    def not_searched(self, held: Collection[str]) -> list[str]:
+        """The lists that the rules know and that are not among those held."""
+        return [code for code in self.book.rulebook.book.declarations.facts["listing.list"].values if code not in held]
 
     def of(self, hit: Hit, country: str = "") -> dict[str, Any]:
         """What follows from a hit.

@@ -43,6 +43,15 @@ def test_a_search_shows_what_a_person_needs_to_decide(lists: Here) -> None:
         assert text in called.out, text
 
 
+def test_a_search_says_which_lists_were_not_searched(douane: Here) -> None:
+    assert douane("lists", "import", FILES[0], "--date", "2026-06-10").status == 0
+    called = douane("parties", "search", "Yunfan Compute", *DAY)
+    assert "not searched" in called.out and "1260H" in called.out
+    assert "1260H" in data(douane("parties", "search", "Yunfan Compute", *DAY, "--json"))["not_searched"]
+    assert douane("lists", "import", FILES[1], "--date", "2026-06-10").status == 0
+    assert "1260H" not in data(douane("parties", "search", "Yunfan Compute", *DAY, "--json"))["not_searched"]
+
+
 def test_a_search_as_data(lists: Here) -> None:
     called = lists("parties", "search", CHINESE, *DAY, "--json")
     first = data(called)["matches"][0]

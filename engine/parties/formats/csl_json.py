@@ -18,6 +18,7 @@ FORMAT = "csl-json"
 TITLE = "Consolidated Screening List, JSON"
 LAYOUT = "unverified"
 LISTS = fields.SCREENING_LISTS
+_MOST_TEXT = 128 << 20  # the official file has a third of it; it is read as a whole
 
 _PERFORMED = re.compile(r'"search_performed_at"\s*:\s*"([^"]{10})')
 _UPDATED = re.compile(r'"source_last_updated"\s*:\s*"([^"]{10})')
@@ -103,9 +104,15 @@ def _refuse_without_keys(file: Source, results: Sequence[Any]) -> None:
 
 def _content(file: Source) -> dict[str, Any]:
     with file.text() as text:
-        whole = text.read()
+        whole = text.read(_MOST_TEXT + 1)
+    if len(whole) > _MOST_TEXT:
+        raise InputError(
+            f"{file.name} has more than {_MOST_TEXT:,} characters", "import the official file of trade.gov"
+        )
     try:
         content = json.loads(whole)
+    except RecursionError:
+        raise InputError(f"{file.name} nests too deep to be the list", "download the file again") from None
     except json.JSONDecodeError as error:
         if error.pos >= len(whole.rstrip()) - 1 or not whole.rstrip().endswith("}"):
             raise cut(file, "its JSON is not closed") from None

@@ -146,23 +146,22 @@ def _addresses(party: Object) -> tuple[Address, ...]:
 
 
 def _objects(file: Source, *, aside: bool = False) -> Iterator[tuple[int, Object]]:
-    with file.text() as lines:
-        broken: tuple[int, str] | None = None
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            if broken and aside:
-                file.set_aside(*broken)
-            broken = None
-            try:
-                found = json.loads(line)
-            except json.JSONDecodeError as error:
-                broken = (number, f"the line is not JSON: {error}")
-                continue
-            if isinstance(found, dict):
-                yield number, cast("Object", found)
-        if broken:
-            raise _end(file, broken)
+    broken: tuple[int, str] | None = None
+    for number, line in enumerate(file.lines(), 1):
+        if not line.strip():
+            continue
+        if broken and aside:
+            file.set_aside(*broken)
+        broken = None
+        try:
+            found = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            broken = (number, f"the line is not JSON: {error}")
+            continue
+        if isinstance(found, dict):
+            yield number, cast("Object", found)
+    if broken:
+        raise _end(file, broken)
 
 
 def _end(file: Source, broken: tuple[int, str]) -> InputError:

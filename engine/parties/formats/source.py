@@ -1,7 +1,8 @@
 """A file of the user as the readers see it: plain, gz or a member of a zip, its hash, its encoding, what was set aside.
 
 The whole file is looked through once before anything is read from it, so that a cut download or a page of a web
-server is refused instead of half read.
+server is refused instead of half read.  What it holds is bounded: unpacked bytes, the length of a line, rows that
+cannot be read.  No official list comes near, and a file made to fill the memory is refused before it does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
@@ -27,6 +29,10 @@ HEAD = 1 << 16
 TAIL = 1 << 12
 END_MARK = "\x1a"  # closes OFAC's delimited files
 csv.field_size_limit(1 << 24)  # addresses of one party can exceed the default of 128 KiB
+MOST_BYTES = 4 << 30  # unpacked
+MOST_LINE = 1 << 24  # characters of one line, or of one record of XML
+MOST_ASIDE = 20_000  # rows
+_PACKED_FROM, _MOST_PACKED = 64 << 20, 200  # a text packs to a tenth; from so many bytes on, to a 200th it does not
 
 
 @dataclass
@@ -58,8 +64,15 @@ class Source:
     progress: Progress | None = None
 
     def set_aside(self, line: int, reason: str) -> None:
-        """Tell that a row could not be read."""
+        """Tell that a row could not be read.
+
+        Raises:
+            InputError: too many could not.
+        """
         self.aside.append(Problem(reason, file=self.name, line=line))
+        if len(self.aside) > MOST_ASIDE:
+            told = f"more than {MOST_ASIDE:,} rows of {self.name} cannot be read; the first: {self.aside[0]}"
+            raise InputError(told, "nothing was taken over; download the file again")
 
     def note(self, text: str) -> None:
         """Tell something once."""
@@ -74,14 +87,33 @@ class Source:
             try:
                 if self.member:
                     with zipfile.ZipFile(raw) as archive, archive.open(self.member) as inner:
-                        yield inner
+                        yield self._bounded(inner, archive.getinfo(self.member).compress_size)
                 elif self.path.suffix == ".gz" or _starts(self.path, b"\x1f\x8b"):
                     with gzip.open(counted) as inner:
-                        yield cast("IO[bytes]", inner)
+                        yield self._bounded(cast("IO[bytes]", inner), self.path.stat().st_size)
                 else:
-                    yield counted
+                    yield self._bounded(counted, 0)
             except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
                 raise InputError(f"{self.name} is a damaged or cut archive: {error}", "download it again") from None
+
+    def _bounded(self, inner: IO[bytes], packed: int) -> IO[bytes]:
+        return cast("IO[bytes]", io.BufferedReader(_Bounded(inner, packed, self.name)))
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the text, each with its end.
+
+        Raises:
+            InputError: one is longer than any of a list can be.
+        """
+        with self.text() as text:
+            for number in count(1):
+                line = text.readline(MOST_LINE + 1)
+                if not line:
+                    return
+                if len(line) > MOST_LINE:
+                    told = f"line {number} of {self.name} has more than {MOST_LINE:,} characters"
+                    raise InputError(told, "no official list has such a line; download the file again")
+                yield line
 
     @contextmanager
     def text(self) -> Generator[IO[str], None, None]:
@@ -95,26 +127,23 @@ class Source:
         Raises:
             InputError: the file ends within a quoted field or right before one.
         """
-        with self.text() as lines:
-            reader = csv.reader(lines, delimiter=delimiter, strict=True)
-            row: list[str] = []
-            while True:
-                try:
-                    row = next(reader)
-                except StopIteration:
-                    break
-                except csv.Error as error:
-                    if "unexpected end" in str(error):
-                        raise cut(
-                            self, f"the record that ends at line {reader.line_num} has no closing quote"
-                        ) from None
-                    self.set_aside(reader.line_num, f"this record is not well formed: {error}")
-                    continue
-                if any(cell.strip(END_MARK + " ") for cell in row):
-                    yield reader.line_num, row
-            ended = self.tail.endswith(("\n", "\r")) or END_MARK in "".join(row)
-            if not ended and (self.tail.endswith(delimiter) or not any(row)):
-                raise cut(self, "it ends within a record")
+        reader = csv.reader(self.lines(), delimiter=delimiter, strict=True)
+        row: list[str] = []
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                if "unexpected end" in str(error):
+                    raise cut(self, f"the record that ends at line {reader.line_num} has no closing quote") from None
+                self.set_aside(reader.line_num, f"this record is not well formed: {error}")
+                continue
+            if any(cell.strip(END_MARK + " ") for cell in row):
+                yield reader.line_num, row
+        ended = self.tail.endswith(("\n", "\r")) or END_MARK in "".join(row)
+        if not ended and (self.tail.endswith(delimiter) or not any(row)):
+            raise cut(self, "it ends within a record")
 
     def header(self) -> tuple[list[str], str]:
         """The columns of the first line in small letters, and the delimiter that parts them."""
@@ -207,6 +236,25 @@ def _refuse_what_is_no_list(file: Source) -> None:
 def _starts(path: Path, magic: bytes) -> bool:
     with path.open("rb") as raw:
         return raw.read(len(magic)) == magic
+
+
+class _Bounded(io.RawIOBase):
+    """Unpacked bytes, up to what a list can hold."""
+
+    def __init__(self, inner: IO[bytes], packed: int, name: str):
+        self._inner, self._packed, self._name, self._read = inner, packed, name, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._inner.read(len(buffer))
+        buffer[: len(data)] = data
+        self._read += len(data)
+        bomb = self._packed and self._read > max(_PACKED_FROM, _MOST_PACKED * self._packed)
+        if bomb or self._read > MOST_BYTES:
+            raise InputError(f"{self._name} unpacks to more than any list holds", "download the official file again")
+        return len(data)
 
 
 class _Counted(io.RawIOBase):

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 from xml.etree import ElementTree as Tree
 
 from ...errors import InputError
 from .source import Source, cut
 
 Element = Tree.Element
+_MOST_HELD = 32 << 20  # bytes of one record; a supplement of the eCFR is one and has some ten million
+_MOST_ELEMENTS = 500_000  # of one record
 _ROOT = re.compile(r"<\s*(?:\w+:)?([A-Za-z][\w.\-]*)")
 
 
@@ -38,14 +40,18 @@ def records(file: Source, wanted: frozenset[str]) -> Iterator[Element]:
     if re.search(r"<!(?:DOCTYPE|ENTITY)", before):
         raise InputError(f"{file.name} declares a document type", "no official list does; download the file again")
     open_elements: list[Element] = []
-    within = 0
-    with file.binary() as content:
+    within = elements = 0
+    with file.binary() as inner:
+        content = _Piecewise(inner, file.name)
         try:
             for event, element in Tree.iterparse(content, events=("start", "end")):
                 if event == "start":
                     element.tag = element.tag.rpartition("}")[2]
                     open_elements.append(element)
                     within += element.tag in wanted
+                    elements += 1
+                    if elements > _MOST_ELEMENTS:
+                        raise _too_large(file.name, f"{_MOST_ELEMENTS:,} elements")
                     continue
                 open_elements.pop()
                 if element.tag in wanted:
@@ -53,11 +59,31 @@ def records(file: Source, wanted: frozenset[str]) -> Iterator[Element]:
                     if not within:
                         yield element
                 if not within:
+                    content.held = elements = 0
                     element.clear()
                     if open_elements:
                         open_elements[-1].remove(element)
         except Tree.ParseError as error:
             raise _refusal(file, error, bool(open_elements)) from None
+
+
+def _too_large(name: str, limit: str) -> InputError:
+    hint = "no official list does; download the file again"
+    return InputError(f"{name} holds one record of more than {limit}", hint)
+
+
+class _Piecewise:
+    """The content of a file, refused where one piece of it, a record or a text, is larger than any of a list."""
+
+    def __init__(self, inner: IO[bytes], name: str):
+        self._inner, self._name, self.held = inner, name, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._inner.read(size)
+        self.held += len(data)
+        if self.held > _MOST_HELD:
+            raise _too_large(self._name, f"{_MOST_HELD >> 20} MB")
+        return data
 
 
 def text(element: Element | None, path: str = "") -> str:
