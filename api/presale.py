@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..engine.determination import Basis, CitedPlace, Determination, Relief
 from ..engine.errors import CaseError, Problem
+from ..engine.facts.models import refuse_too_much
 from ..engine.flat import Column, FlatNames, given_twice
 from ..engine.terms import Decision, Outcome
 
@@ -33,6 +34,7 @@ _CUSTOMER = {
 }
 _END_USER = {"end_user_name": "name", "end_user_country": "country"}
 MOST_ASKED_BY = 200
+_MOST_HINTS = 20  # a near miss is dear, and nobody reads the hundredth
 _RECORD = ("crm", "record_id", "line_id")
 FIELDS = (*_RECORD, *_FACTS, *_CUSTOMER, *_END_USER, "end_use_note", "asked_by")
 
@@ -85,6 +87,7 @@ def read(flat: Any, names: FlatNames) -> Presale:
     """
     if not isinstance(flat, dict):
         raise CaseError([Problem("a presale check is an object with flat fields", 'e.g. {"product": "H20"}')])
+    refuse_too_much(flat)
     sent: dict[str, Any] = dict(cast("dict[str, Any]", flat))
     service = any(_is_service(value, names) for name, value in sent.items() if _is_mode(name, names))
     columns: list[tuple[str, Any]] = []
@@ -157,7 +160,9 @@ def _columns(
             continue
         column = column_of(name, names, service)
         if column is None:
-            refused = names.refused(name, FIELDS)
+            refused = (
+                names.refused(name, FIELDS) if len(problems) < _MOST_HINTS else Problem("there is no fact of the name")
+            )
             message = refused.message.replace("there is no fact", "there is no field")
             problems.append(Problem(message, refused.hint, field=name[:80]))
             continue

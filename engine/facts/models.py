@@ -16,12 +16,16 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from ..errors import CaseError, Problem, near_miss
-from ..plain import is_list
+from ..plain import is_list, is_mapping
 from .declarations import NUMERIC, Declarations, Fact
 from .parse import ValueParser, ValueRefused
 
 MOST_PARTIES = 1000
 MOST_ENTRIES = 1000
+MOST_KEYS = 300
+MOST_NODES = 100_000
+MOST_PROBLEMS = 100
+_MOST_HINTS = 20  # a near miss is dear, and nobody reads the hundredth
 MOST_IN_ALL = 2000  # parties, owners, list entries and red flags of one case
 DEEPEST_OWNERS = 30  # owners of owners
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
@@ -45,6 +49,7 @@ class CaseModels:
         Raises:
             CaseError: every problem, with the field's path and the near miss.
         """
+        refuse_too_much(raw)
         if not isinstance(raw, dict):
             raise CaseError([Problem("a case is an object", 'write {"item": {...}, "activity": {...}}', field="case")])
         _refuse_too_large(cast("dict[str, Any]", raw))
@@ -56,6 +61,32 @@ class CaseModels:
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema of a case."""
         return self.case.model_json_schema()
+
+
+def refuse_too_much(raw: Any) -> None:
+    """Bounds a case before anything is made of it: its lists, its objects, and all of it.
+
+    Raises:
+        CaseError: with the place that holds too much.
+    """
+    seen = 0
+    waiting: list[tuple[str, Any]] = [("", raw)]
+    while waiting:
+        path, value = waiting.pop()
+        inner: list[tuple[str, Any]] = []
+        if is_mapping(value):
+            most = MOST_KEYS
+            inner = [(f"{path}.{str(key)[:80]}" if path else str(key)[:80], v) for key, v in value.items()]
+        elif is_list(value):
+            most = MOST_NODES
+            inner = [(f"{path}[{index}]", v) for index, v in enumerate(value[: most + 1])]
+        else:
+            continue
+        seen += len(inner)
+        if len(value) > most or seen > MOST_NODES:
+            told = most if len(value) > most else MOST_NODES
+            raise CaseError([Problem(f"holds too many entries; at most {told}", field=path or "case")])
+        waiting += inner
 
 
 def build_models(declarations: Declarations, parser: ValueParser) -> CaseModels:
@@ -205,18 +236,22 @@ def schema_of(fact: Fact) -> dict[str, Any]:
 
 def _translate(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     problems: list[Problem] = []
-    for item in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    for item in found[:MOST_PROBLEMS]:
         path = _path(item["loc"])
         context = item.get("ctx", {})
         if item["type"] == "extra_forbidden":
             known = _siblings(model, item["loc"][:-1])
             name = str(item["loc"][-1])[:80]
-            problems.append(Problem(f"there is no fact {name!r} here", near_miss(name, known), field=path))
+            hint = near_miss(name, known) if len(problems) < _MOST_HINTS else ""
+            problems.append(Problem(f"there is no fact {name!r} here", hint, field=path))
         elif item["type"] == "refused":
             inner = str(context.get("path", ""))
             problems.append(Problem(item["msg"], str(context.get("hint", "")), field=path + inner))
         else:
             problems.append(Problem(_plain(item["type"], item["msg"]), field=path))
+    if len(found) > MOST_PROBLEMS:
+        problems.append(Problem(f"and {len(found) - MOST_PROBLEMS:,} problems more"))
     return problems
 
 
