@@ -20,7 +20,9 @@ _BEFORE_A_VOWEL = ("iy", "yy", "ay", "ey", "oy", "uy")  # there `y` belongs to t
 _LATIN = re.compile("|".join(latin + ("(?![aeou])" if latin in _BEFORE_A_VOWEL else "") for latin, _ in _FROM_LATIN))
 _WRITTEN = dict(_FROM_LATIN)
 _VOWELS = "аеёиоуыэюя"
-_RUSSIAN = re.compile(r"^(?:[a-z]+(?:ov|ev|in|skiy|tskiy|ova|eva|ina|skaya|ich|ovna|evna|nyy|naya|noye|enko)|zavod)$")
+_RUSSIAN = re.compile(r"[a-z]+(?:ov|ev|skiy|skaya|skoye|ova|eva|ich|ovna|evna|nyy|naya|noye|enko)|zavod|institut")
+_OF_PERSONS = re.compile(r"[a-z]+(?:in|ina)")
+_ENGLISH = frozenset(("of", "and", "for", "the", "research", "company", "plant", "center", "state", "joint", "limited"))
 _NOT_RUSSIAN = re.compile(r"[cjqwx](?!h)|[^a-z' \-]")
 
 _PLAIN = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
@@ -48,10 +50,12 @@ SYSTEMS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def is_russian(name: str) -> bool:
+def is_russian(name: str, person: bool) -> bool:
     """Whether a Latin name is a Russian one spelled in Latin letters, by its endings and letters."""
-    words = name.lower().replace(",", " ").split()
-    return bool(words) and not _NOT_RUSSIAN.search(" ".join(words)) and any(map(_RUSSIAN.match, words))
+    words = name.lower().replace(",", " ").replace("-", " ").split()
+    if not words or _NOT_RUSSIAN.search(" ".join(words)) or not _ENGLISH.isdisjoint(words):
+        return False
+    return any(_RUSSIAN.fullmatch(w) or (person and _OF_PERSONS.fullmatch(w)) for w in words)
 
 
 def to_cyrillic(name: str) -> str:

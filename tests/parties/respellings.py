@@ -11,7 +11,7 @@ from tests.parties.listed_names import Listed
 
 Respelling = Callable[[Listed, Random], str | None]  # None: it does not fit this name
 
-DIGITS = {"o": "0", "l": "1", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7", "b": "8", "g": "9", "z": "2"}
+DIGITS = {"o": "0", "l": "1", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7", "b": "8", "g": "9"}
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u034f\ufe0f\u2063\u061c"
 SPACES = ("\u00a0", "\u2003", "\u2009", "\u202f", "\u3000", "  ", "   ", "\t", " \u00a0", "\u2028",
           *"_.-–—/\\|·+,")  # fmt: skip
@@ -42,7 +42,7 @@ def split_word(name: Listed, rng: Random) -> str | None:
         return None
     i, at = rng.choice(places)
     words = list(name.bare)
-    words[i] = words[i][:at] + rng.choice((" ", " ", "-", ".", "_", "/", " - ", "\n")) + words[i][at:]
+    words[i] = words[i][:at] + rng.choice((" ", " ", "-", ".", "_", " - ", "\n")) + words[i][at:]
     return " ".join(words)
 
 
@@ -70,7 +70,7 @@ def initials(name: Listed, rng: Random) -> str | None:
     """`V. Putin`, `Putin V.V.`, `Vladimir V. Putin`."""
     surname, _, rest = name.text.partition(", ")
     given = re.findall(r"[^\W\d_]+", rest)
-    if not name.person or not 1 <= len(given) <= 3 or surname.lower() not in name.rare:
+    if not name.person or not 1 <= len(given) <= 2 or given[0] in ("Dr", "Mr") or surname.lower() not in name.rare:
         return None
     letters = [w[0].upper() for w in given]
     some = letters if rng.random() < 0.5 else letters[:1]
