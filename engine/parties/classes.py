@@ -116,6 +116,8 @@ class Classes:
         known = self._known(pairing)
         if not same and not known and not as_one and theirs != "person":
             cls = self._of_ordinary_words(pairing, cls)
+        elif as_one and not same and not any(self._tells[t] for t in pairing.name.tokens):
+            cls = "possible"  # ordinary words that differ in a small one, or are written in one
         elif same and self._many_bear_it(pairing) and self.another_country(pairing, asked):
             cls = "possible"
         if cls is not None and theirs in CRAFT and asked.kind not in CRAFT:

@@ -52,7 +52,6 @@ def asked(screener: Screener, text: str) -> str:
     return answer.hits[0].match.cls if answer.hits else "nothing"
 
 
-@pytest.mark.xfail(strict=False, reason="the matcher reads these next")
 @pytest.mark.parametrize("fault", sorted({row["fault"] for row in written()}))
 def test_faults_1_21_to_1_29_and_2_what_is_written_is_answered_rightly(whole_list: Screener, fault: str) -> None:
     wrong: list[str] = []
@@ -62,7 +61,6 @@ def test_faults_1_21_to_1_29_and_2_what_is_written_is_answered_rightly(whole_lis
     assert not wrong, f"{len(wrong)} of fault {fault}: " + "; ".join(wrong)
 
 
-@pytest.mark.xfail(strict=False, reason="the matcher reads these next")
 def test_no_listed_and_no_unread_name_proceeds_through_screen(whole_home: Home, tmp_path: Path) -> None:
     orders, result = tmp_path / "orders.csv", tmp_path / "result.csv"
     with orders.open("w", encoding="utf-8", newline="") as opened:
@@ -83,7 +81,6 @@ def test_no_listed_and_no_unread_name_proceeds_through_screen(whole_home: Home, 
             assert decision != "proceed", row
 
 
-@pytest.mark.xfail(strict=False, reason="the matcher reads these next")
 def test_parties_search_says_the_same(whole_home: Home, whole_list: Screener) -> None:
     lines = "".join(json.dumps({"name": row["text"], "country": "DE"}) + "\n" for row in written())
     called = spawned(
