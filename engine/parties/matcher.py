@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest, nsmallest
+from heapq import nlargest
 from typing import Literal
 
 from .classes import CRAFT, LIMITS, Asked, Classes, Limits, numbers_of
@@ -149,6 +149,8 @@ class Matcher:
         if not reading.initials:
             for number, match in self._standing_whole(query, asked):
                 self._keep(best, number, match)
+            for number in self._but_for_common_words(query, asked):
+                self._keep(best, number, self._as_possible(query, order, number, asked))
 
     def _keep(self, best: dict[int, Match], number: int, found: Match | None) -> None:
         entry = self.index.names[number].entry
@@ -184,6 +186,26 @@ class Matcher:
                 where = self._country(name, asked)
                 yield number, Match(self.index.keys[name.entry], cls, score, name.text, name.kind, tuple(pairs), where)
 
+    def _but_for_common_words(self, query: Sequence[QueryWord], asked: Asked) -> list[int]:
+        """Listed names that have the query's words, but for words of very many names."""
+        if asked.kind == "person" or asked.kind in CRAFT:
+            return []
+        said: list[int] = []
+        for word in query:
+            number = next((n for n, likeness in word.means.items() if likeness == 1.0), None)
+            if number is not None and word.token.sort not in (Sort.FORM, Sort.NOISE):
+                said.append(number)
+            elif word.token.sort is Sort.WORD or word.token.text in asked.numbers:
+                return []
+        return self._whole.but_for_common_words(said)
+
+    def _as_possible(self, query: Sequence[QueryWord], order: Sequence[int], number: int, asked: Asked) -> Match:
+        """A match of a name that counts as possible, however little its words tell."""
+        name, pairing = self.index.names[number], paired(self.index, query, order, number, asked.initials)
+        score = round(2 * pairing.of_query * pairing.of_name / (pairing.of_query + pairing.of_name), 4)
+        pairs, where = self._pairs(pairing), self._country(name, asked)
+        return Match(self.index.keys[name.entry], "possible", score, name.text, name.kind, pairs, where)
+
     # --- who may be meant ---------------------------------------------------------------------------------
 
     def _candidates(self, query: Sequence[QueryWord], most: int) -> list[int]:
@@ -210,7 +232,7 @@ class Matcher:
         if len(found) > most:
             least = nlargest(most, found.values())[-1] - _ROUNDING
             found = {n: gain for n, gain in found.items() if gain >= least}
-        return nsmallest(most, found, key=lambda n: (-round(found[n], 9), n))
+        return [number for _, number in sorted([(-round(gain, 9), n) for n, gain in found.items()])[:most]]
 
     # --- the comparison ------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from . import letters
+from . import letters, syllables
 from .chinese import HAN
 from .garbled import garbled, undone
 from .names import LONGEST, Token, Words
@@ -107,10 +107,10 @@ class FieldReader:
             return Field((), problem="the name holds no word that can be compared")
         problem, settled, script = self._problem(name, text, whole, country)
         readings: list[Reading] = []
-        seen: set[tuple[str, ...]] = set()
+        seen: set[tuple[tuple[str, tuple[str, ...]], ...]] = set()
         where = self._countries(whole)
         for reading in self._readings(text, whole):
-            told = tuple(t.text for t in reading.tokens)
+            told = tuple((t.text, t.also) for t in reading.tokens)
             if told and (told not in seen or reading.initials):
                 seen.add(told)
                 readings.append(replace(reading, countries=self._countries(reading.tokens) or where))
@@ -208,8 +208,20 @@ class FieldReader:
         for variant in letters.deciphered(text):
             for reading in self._of(variant, self.words.tokens(variant)):
                 yield Reading(reading.tokens, "strong" if reading.most == "exact" else reading.most, reading.part)
+        yield from self._in_cyrillic(text)
         for variant in undone(text):
             yield Reading(self.words.tokens(variant), "possible")
+
+    def _in_cyrillic(self, text: str) -> Iterator[Reading]:
+        """A Chinese or Korean name in Cyrillic letters."""
+        if text.isascii() or len(text) > LONGEST:
+            return
+        kept = self._without_marks(text)
+        korean = list(syllables.of_korean(kept))
+        if korean:
+            yield Reading(tuple(Token(s[0], Sort.WORD, s[0], also=s[1:]) for s in korean), "strong")
+        if chinese := syllables.in_pinyin(kept):
+            yield Reading(self.words.tokens(chinese), "strong")
 
     def _of(self, text: str, tokens: tuple[Token, ...]) -> Iterator[Reading]:
         kept = self._without_marks(text)

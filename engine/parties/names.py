@@ -44,6 +44,7 @@ class Token:
         spelled: as the name spells it.
         other: the pinyin of a Chinese brand, syllable by syllable, else an empty text.
         sounds: keys of its sound where its letters are not those of the lists.
+        also: other spellings of it in Latin letters.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Token:
     spelled: str
     other: str = ""
     sounds: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Words:

@@ -103,6 +103,9 @@ class QueryReader:
         splits: tuple[tuple[int, int], ...] = ()
         if token.spelled in self.known.pinyin and (other := index.number.get(token.spelled)) is not None:
             means.setdefault(other, JOINED)  # `zhongxin` is a center, and SMIC
+        for spelled in token.also:
+            if (other := index.number.get(spelled)) is not None:
+                means.setdefault(other, SPELLED)
         self._by_sound(token, means)
         for kin in self.known.kin.get(token.text, ()):
             if kin in index.number:

@@ -16,6 +16,7 @@ _ENOUGH, _ENOUGH_OF_A_PERSON, _ENOUGH_OF_MANY = 0.95, 0.8, 0.75
 _MANY = 3  # words
 _HARDLY_ANY, _FEW = 0.75, 0.6  # weight of a word that some twelve, or sixty, entries hold
 _SHORTEST_RARE = 4  # letters
+_FEWER = 2  # words of very many names that a text may leave out
 _SKIPPED = (Sort.FORM, Sort.NOISE)
 _CRAFT = ("vessel", "aircraft")
 Steps = Sequence[Sequence[tuple[int, int]]]  # for each place of a text: the place behind a word, and the word's number
@@ -26,6 +27,13 @@ class WholeNames:
 
     def __init__(self, index: NameIndex, known: Vocabulary):
         self._names: dict[tuple[int, ...], list[int]] = {}
+        self._own: dict[tuple[int, ...], list[int]] = {}  # the names by their words that are not of very many names
+        self._tokens = [name.tokens for name in index.names]
+        each_word = list(zip(index.words, index.sorts, strict=True))
+        many = known.common | known.places  # whatever else they are: `hong` is a brand in pinyin, too
+        self._common = [sort is Sort.COMMON or (sort is Sort.WORD and word in known.common) for word, sort in each_word]
+        self._telling = [sort is Sort.WORD and word not in many for word, sort in each_word]
+        self._number = [sort is Sort.NUMBER for sort in index.sorts]
         self._begun: set[int] = set()  # hashes of how names begin: a walk ends where none goes on
         each = zip(index.words, index.sorts, index.weights, strict=True)
         self.tells = [_tells(word, sort, weight, known) for word, sort, weight in each]
@@ -35,6 +43,8 @@ class WholeNames:
                 continue
             told = tuple([t for t in name.tokens if not skipped[t]])
             person, craft = index.types[name.entry] == "person", index.types[name.entry] in _CRAFT
+            if len(told) > 1 and not person and not craft and (own := self._own_words(told)):
+                self._own.setdefault(own, []).append(number)
             if (
                 not told
                 or len(told) > _LONGEST
@@ -54,6 +64,23 @@ class WholeNames:
         self._names.setdefault(told, []).append(number)
         for length in range(1, len(told)):
             self._begun.add(hash(told[:length]))
+
+    def _own_words(self, told: Sequence[int]) -> tuple[int, ...]:
+        """The words of a name without those of very many names and places; an empty tuple of fewer than two."""
+        own = tuple([t for t in told if self._telling[t] or self._number[t]])
+        return own if sum([self._telling[t] for t in own]) > 1 else ()
+
+    def but_for_common_words(self, said: Sequence[int]) -> list[int]:
+        """The names of companies that have the same words in the same order, but for words of very many names.
+
+        A query may have any number more of such words and of places, a listed name at most two words and any place:
+        `Moore Thread Technology` is `Moore Thread Intelligent Technology (Beijing) Co., Ltd.`.
+
+        Args:
+            said: the numbers of the query's words without legal forms and fillers.
+        """
+        names = self._own.get(self._own_words(said), ())
+        return [n for n in names if sum(self._common[t] and t not in said for t in self._tokens[n]) <= _FEWER]
 
     def found(self, steps: Steps) -> Iterator[tuple[int, int, tuple[int, ...], Sequence[int]]]:
         """Where names stand in a text: the first place, the place behind the last, the words, and the names."""
