@@ -34,6 +34,20 @@ class GapOut(BaseModel):
     why: str
 
 
+class ContentOut(BaseModel):
+    """A part in a system: how many of it one system holds (0 if the maker leaves it open), and who says so.
+
+    `fitted`: the system is sold with this part or with another one.
+    """
+
+    part: str
+    count: int
+    fitted: bool
+    source: str
+    mark: str
+    note: str
+
+
 class ProductOut(BaseModel):
     """A product, system or name of the market."""
 
@@ -44,6 +58,7 @@ class ProductOut(BaseModel):
     character: str
     figures: list[FigureOut]
     gaps: list[GapOut]
+    contents: list[ContentOut]
 
 
 class AmbiguousOut(BaseModel):
@@ -66,7 +81,10 @@ def list_products(service: ServiceDep) -> ProductsOut:
     catalogue = service.rulebook.book.catalogue
     return ProductsOut(
         products=[_product(p) for p in catalogue.products.values()],
-        ambiguous=[AmbiguousOut(name=n, candidates=list(c)) for n, c in sorted(catalogue.ambiguous.items())],
+        ambiguous=[
+            AmbiguousOut(name=name.replace(" ", ""), candidates=list(candidates))
+            for name, candidates in sorted(catalogue.ambiguous.items())
+        ],
     )
 
 
@@ -92,4 +110,8 @@ def _product(product: Product) -> ProductOut:
             for s in product.facts
         ],
         gaps=[GapOut(fact=fact, why=why) for fact, why in product.gaps],
+        contents=[
+            ContentOut(part=c.part, count=c.count, fitted=c.fitted, source=c.source, mark=c.mark, note=c.note)
+            for c in product.contents
+        ],
     )

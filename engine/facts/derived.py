@@ -147,6 +147,33 @@ def total_bandwidth(inputs: Sequence[FactValue]) -> FactValue:
     return result
 
 
+_MOST_IN_ONE = {"ic": Decimal(1), "assembly": Decimal(8)}
+_MOST_IN_A_RACK = Decimal(72)
+
+
+def order_chips(inputs: Sequence[FactValue]) -> FactValue:
+    """Accelerators of an order: its units times the accelerators in one.
+
+    A count that nobody gave is bounded by what the trade builds: a circuit is one, a board holds eight at most, any
+    other unit is taken for a rack of 72. So the count is asked for only where the order could be too large.
+    """
+    quantity, held, kind = inputs
+    if _bounds(held) is None:
+        kinds = [str(v) for v in kind.values] if kind.form is Form.POINTS else []
+        most = max((_MOST_IN_ONE.get(k, _MOST_IN_A_RACK) for k in kinds), default=_MOST_IN_A_RACK)
+        held = known(most) if most == 1 else FactValue(Form.RANGE, low=Decimal(1), high=most)
+
+    def limits(a: Interval, b: Interval) -> Interval:
+        low = a[0] * b[0] if a[0] is not None and b[0] is not None else None
+        high = a[1] * b[1] if a[1] is not None and b[1] is not None else None
+        return low, high
+
+    def times(a: Decimal, b: Decimal) -> Decimal:
+        return a * b
+
+    return _arithmetic((quantity, held), times, limits)
+
+
 def order_fp64_petaflops(inputs: Sequence[FactValue]) -> FactValue:
     """Peak rate of the circuits of an order in double precision, in petaflops."""
     return _order_petaflops(inputs, 64)
@@ -158,13 +185,13 @@ def order_fp32_petaflops(inputs: Sequence[FactValue]) -> FactValue:
 
 
 def _order_petaflops(inputs: Sequence[FactValue], bits: int) -> FactValue:
-    """Units times the best floating-point rate of this length (15 CFR 772.1, supercomputer).
+    """Accelerators times the best floating-point rate of this length (15 CFR 772.1, supercomputer).
 
     The rates given bound it from below.  Rates that are complete, or the processing performance, which is at
     least each rate times its length, bound it from above.  TF32 multiplies shorter inputs and does not count.
     """
-    peaks, complete, performance, quantity = inputs
-    units = _bounds(quantity)
+    peaks, complete, performance, chips = inputs
+    units = _bounds(chips)
     if units is None or units[0] is None:
         return NOT_GIVEN
     scale = Decimal(1000)
@@ -371,9 +398,9 @@ def natural_person(inputs: Sequence[FactValue]) -> FactValue:
 DERIVATIONS: dict[str, Derivation] = {
     f.__name__: f
     for f in (
-        tpp, performance_density, total_bandwidth, order_fp64_petaflops, order_fp32_petaflops, cnmo_share_percent,
-        quantity_sufficient, valid_on_date, confirmed_by_date, alive, expired, identity, user_remote_from_hardware,
-        days_since, foreign_person, natural_person, not_before,
+        tpp, performance_density, total_bandwidth, order_chips, order_fp64_petaflops, order_fp32_petaflops,
+        cnmo_share_percent, quantity_sufficient, valid_on_date, confirmed_by_date, alive, expired, identity,
+        user_remote_from_hardware, days_since, foreign_person, natural_person, not_before,
     )
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from ..rulebook.catalogue import FIGURES, Catalogue, Product
 from .reading import Read
 
 RESEMBLES = "item.resembles_known_part"
+CHIPS = "item.chips_in_unit"
 _TEXTS = ("item.product", "item.sku", "item.form_factor")
 
 
@@ -27,6 +28,8 @@ class Candidate:
     Attributes:
         product: the part or product; None if the catalogue does not know it.
         system: the system that holds the part, or None.
+        computer: its text calls it a computer that holds the part.
+        count: a number of parts, or of units, in its text.
         source: who says so.
         hides: titles of restricted parts that its text names although it is none of them, or is not understood.
     """
@@ -36,6 +39,7 @@ class Candidate:
     product: Product | None = None
     system: Product | None = None
     computer: bool = False
+    count: int | None = None
     hides: tuple[str, ...] = ()
 
     @property
@@ -137,7 +141,7 @@ class ItemReader:
         several = len(parts) > 1 or disputed
         return [
             Candidate(text, (source if len(parts) == 1 else "") or (p.title if several else ""), p, system,
-                      read.computer)
+                      read.computer, read.count)
             for p in parts
         ]  # fmt: skip
 
@@ -169,6 +173,9 @@ class ItemReader:
             values |= self.catalogue.values(own, self.day)
         elif candidate.computer and "item.kind" in values:
             values["item.kind"] = known("computer", Origin.CATALOGUE)
+        chips = self.catalogue.chips(candidate.product, candidate.system, candidate.count, candidate.computer)
+        if chips is not None and any(_figures(values.get(f)) for f in FIGURES):
+            values[CHIPS] = chips
         return values
 
     def _hides(

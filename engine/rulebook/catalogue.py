@@ -20,7 +20,7 @@ from typing import Any
 from ..errors import near_miss
 from ..facts.declarations import Declarations
 from ..facts.parse import ValueParser, ValueRefused
-from ..facts.values import NOT_GIVEN, FactValue, Form, Origin, Point
+from ..facts.values import NOT_GIVEN, FactValue, Form, Origin, Point, known
 from ..plain import is_mapping
 from ..products.reading import ProductReader, Read
 from ..products.spelling import key
@@ -216,6 +216,23 @@ class Catalogue:
         shared = set.intersection(*(set(values) for _, values in told)) if told else set[str]()
         return {name: _either([(title, values[name]) for title, values in told]) for name in sorted(shared)}
 
+    def chips(self, product: Product, system: Product | None, counted: int | None, computer: bool) -> FactValue | None:
+        """How many of a product, whose figures count, one unit holds; None if nobody knows.
+
+        Args:
+            system: what holds it, if the case names one.
+            counted: a number in the product's text. It may count the parts of one unit or the units, so it bounds only.
+            computer: the text calls the item a computer that holds the product.
+        """
+        if system is None:
+            if computer or product.is_system or not product.restricted:
+                return None
+            return _between(1, counted or 1)
+        held = max((c.count for c in system.contents if c.part == product.id), default=0)
+        if not held:
+            return None
+        return _between(min(held, counted), held * counted) if counted and counted != held else _between(held, held)
+
     def notices(self, product: Product, day: datetime.date, given: Mapping[str, FactValue]) -> list[str]:
         """What the reader must know of the figures that are used."""
         out: list[str] = []
@@ -225,6 +242,12 @@ class Catalogue:
             sources = ", ".join(transcribed)
             out.append(f"Figures of {product.title} come from a later table of the maker's figures ({sources}).")
         return out
+
+
+def _between(low: int, high: int) -> FactValue:
+    if low == high:
+        return known(Decimal(low), Origin.CATALOGUE)
+    return FactValue(Form.RANGE, low=Decimal(low), high=Decimal(high), origin=Origin.CATALOGUE)
 
 
 def _either(values: list[tuple[str, FactValue]]) -> FactValue:
