@@ -7,7 +7,6 @@ dispute, and everything that a reader needs to check it is put beside it.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,9 +25,7 @@ from .determination import (
     PartyResult,
     Question,
     RulesUsed,
-    TraceLine,
     UnconfirmedLaw,
-    digest,
     result_hash,
 )
 from .errors import EngineFault
@@ -38,23 +35,24 @@ from .explanation import beside, notices, pending, screening
 from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
 from .explanation.law_age import LawAge, law_age
-from .explanation.leaves import node_leaves
 from .explanation.margins import margins
+from .explanation.other_law import Without, by_rules, without
 from .explanation.overruled import admitted, overruled
 from .explanation.overruled import notice as against_the_catalogue
 from .explanation.probing import LARGEST_EXPLAINED, Effort, Prober, size_of
 from .explanation.questions import Questioner
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
+from .explanation.trace import trace
 from .explanation.tracks import TrackReporter, milder_policies, with_papers
 from .explanation.typed_figures import marked, typed_figures
 from .explanation.typed_figures import notice as without_source
-from .explanation.unconfirmed import Without, left_out, unconfirmed
 from .explanation.unconfirmed import beside as unless_confirmed
+from .explanation.unconfirmed import unconfirmed
 from .explanation.worlds import Weighed, weigh
-from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node, truth
+from .identity import answer_id
+from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node
 from .outcome import Verdict
-from .parties.matcher import ALGORITHM
 from .parties.screener import Screener
 from .rulebook.book import Book
 from .rulebook.control_list import entry_of, no_such_paragraph
@@ -65,7 +63,6 @@ from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 Detail = Literal["full", "brief"]
 MOST_READ, MOST_READ_FOR_HITS = 5_000, 2_000  # parties and owners, over all variants that explain an answer
 NO_LISTS = "names against the lists (none was asked: screening is the caller's own)"
-_HASHED_APART = ("case.as_of", "case.law_view")
 _SHAKY: frozenset[RestsOn] = frozenset(
     {"assumption", "default", "stated_figures", "later_table", "law_not_reviewed_since"}
 )
@@ -200,27 +197,17 @@ class Answer:
         return unconfirmed(self.verdict, self.policy, self._without)
 
     def _without(self, rules: frozenset[str]) -> Without:
-        prober = replace(self.prober, slices=tuple(left_out(s, rules) for s in self.prober.slices))
-        hull = prober.verdict(self.case.draft)
-        weighed = weigh(self.case.draft, prober, hull)
-        outcome = weighed.outcome or hull.outcome
-        policy = weighed.policy if weighed.outcome else hull.review_policy
-        return Without(outcome, (policy or "unstated") if outcome == "license_required" else None)
+        return without(self.prober, self.case.draft, rules)
 
     @cached_property
     def other_view(self) -> OtherView:
         """The outcome in the law view that was not asked for."""
         view: LawView = "codified" if self.case.view == "enforced" else "enforced"
-        if (
-            self.case.view != "strictest"
-            and self._slice("enforced").rules.keys() == self._slice("codified").rules.keys()
-        ):
-            return OtherView(view=view, outcome=self.verdict.outcome, review_policy=self.policy)  # the same rules
-        prober = replace(self.prober, slices=(self._slice(view),))
-        hull = prober.verdict(self.case.draft)
-        weighed = weigh(self.case.draft, prober, hull)
-        policy = weighed.policy if weighed.outcome else hull.review_policy
-        return OtherView(view=view, outcome=weighed.outcome or hull.outcome, review_policy=policy)
+        other = self._slice(view)
+        if self.case.view != "strictest" and self._slice(self.case.view).rules.keys() == other.rules.keys():
+            return OtherView(view=view, outcome=self.verdict.outcome, review_policy=self.policy)
+        outcome, policy = by_rules(replace(self.prober, slices=(other,)), self.case.draft)
+        return OtherView(view=view, outcome=outcome, review_policy=policy)
 
     # --- the determination -------------------------------------------------------------------------------
 
@@ -254,7 +241,7 @@ class Answer:
         }
         first = questions[0].question if questions else "facts of the case"
         return Determination(
-            id=self._id(),
+            id=answer_id(self.case, self.facts, self.asked.profile, self.book.hash, self.asked.screener),
             result_hash=result_hash(parts),
             **parts,
             headline=self._headline(rests_on, first),
@@ -287,7 +274,7 @@ class Answer:
             asked_by=self.asked.asked_by,
             facts=self.facts,
             case=json.loads(json.dumps(self.asked.raw, default=str)),
-            trace=self._trace() if self.asked.trace else None,
+            trace=trace(self.hull, self.scope) if self.asked.trace else None,
         )
 
     @property
@@ -300,29 +287,6 @@ class Answer:
         """Whether a clearance stands on something that nobody has shown."""
         shaky = self.case.future or self._stale or bool(_SHAKY & set(rests_on))
         return self.decision == "proceed" and shaky
-
-    def _id(self) -> str:
-        """The hash of what was asked and by which law; who asked, when and how it was spelled do not count."""
-        facts = self.facts
-        profile = self.asked.profile.text
-        asked: dict[str, Any] = {
-            "facts": {k: [v.value, v.origin] for k, v in facts.items() if k not in _HASHED_APART},
-            "as_of": self.case.as_of.isoformat(),
-            "law_view": self.case.view,
-            "profile": hashlib.sha256(profile.encode()).hexdigest() if profile else "",
-            "rules": self.book.hash,
-            "lists": self._lists_asked(),
-            "future": self.case.future,
-        }
-        return "D-" + digest(asked)[:20]
-
-    def _lists_asked(self) -> list[Any]:
-        """What of the lists an answer depends on, beside the records that they left in the facts."""
-        if self.asked.screener is None:
-            return []
-        problems = sorted((who, s.problem) for who, s in self.case.screened.items() if s.problem)
-        cleared = sorted((w, h.entry.key, h.entry.version) for w, s in self.case.screened.items() for h, _ in s.cleared)
-        return [self.asked.screener.snapshot.hash, ALGORITHM, problems, cleared]
 
     @property
     def _stated_figures(self) -> str:
@@ -478,21 +442,4 @@ class Answer:
                     problem=listed.problem,
                 )
             )
-        return out
-
-    def _trace(self) -> list[TraceLine]:
-        """Every rule with its letter, and the leaves over the case with the values that they saw."""
-        evaluation = self.hull.evaluation
-        out: list[TraceLine] = []
-        for rule in evaluation.slice.rules.values():
-            leaves = [
-                {
-                    "leaf": leaf.text,
-                    "letter": truth(evaluation.node(leaf)),
-                    "value": shown(self.scope.facts[leaf.fact]),
-                }
-                for leaf in node_leaves(rule.when)
-                if leaf.fact in self.scope.facts
-            ]
-            out.append(TraceLine(rule=rule.id, letter=truth(self.hull.letters[rule.id]), leaves=leaves))
         return out

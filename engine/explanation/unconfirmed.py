@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..determination import UnconfirmedLaw
 from ..logic import TRUE
 from ..outcome import Verdict
 from ..rulebook.declared import HARDENING
-from ..rulebook.slices import Slice
 from ..terms import Outcome, Policy
+from .other_law import Without
 from .words import OUTCOMES, POLICIES
 
 _KINDS = ("prohibitions", "bases", "escalations")
-
-
-@dataclass(frozen=True)
-class Without:
-    """The answer that stands if the unconfirmed rules are not in force."""
-
-    outcome: Outcome
-    policy: Policy | None
 
 
 def unconfirmed(
@@ -49,13 +40,6 @@ def unconfirmed(
         outcome_without=other.outcome,
         review_policy_without=other.policy,
     )
-
-
-def left_out(part: Slice, rules: frozenset[str]) -> Slice:
-    """A slice without some of its rules; none of them may conclude a condition."""
-    kept = {name: rule for name, rule in part.rules.items() if name not in rules}
-    order = tuple(name for name in part.order if name.removeprefix("rule:") not in rules)
-    return Slice(part.day, part.view, part.conditions, kept, order, part.considered, part.groups)
 
 
 def beside(law: UnconfirmedLaw | None) -> str:

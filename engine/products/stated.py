@@ -18,6 +18,7 @@ from .reading import Read
 
 RESEMBLES = "item.resembles_known_part"
 CHIPS = "item.chips_in_unit"
+MOST_CANDIDATES = 20  # products that an item may be: each of them is asked against every text
 _TEXTS = ("item.product", "item.sku", "item.form_factor")
 
 
@@ -79,12 +80,15 @@ class ItemReader:
         """What the item is.
 
         Raises:
-            CaseError: a name means several parts and is refused alone.
+            CaseError: a name means several parts and is refused alone, or the item may be too many products.
         """
         out = ItemRead()
+        for name in _TEXTS:
+            _refuse_many(name, len(facts[name].points) if name in facts else 0, "names {:,} values")
         said = self._candidates(facts, "item.product", out.notices)
         numbered = self._candidates(facts, "item.sku", out.notices)
         candidates = _together(said, numbered, out.notices)
+        _refuse_many("item.product", len(candidates), "can be {:,} products")
         candidates = [self._with_other_texts(c, facts) for c in candidates]
         out.candidates = tuple(candidates)
         out.catalogue = self._values(candidates, facts)
@@ -205,6 +209,12 @@ class ItemReader:
         eccn = facts.get("item.eccn")
         bare = eccn is not None and eccn.form is Form.POINTS and not any(p.evidence for p in eccn.points)
         return bare and not any(_figures(facts.get(f)) for f in FIGURES)
+
+
+def _refuse_many(name: str, count: int, what: str) -> None:
+    if count > MOST_CANDIDATES:
+        told = f"{what.format(count)}, at most {MOST_CANDIDATES}"
+        raise CaseError([Problem(told, "ask about them one by one", field=name)])
 
 
 def _figures(value: FactValue | None) -> bool:

@@ -12,7 +12,6 @@ from ..facts.parse import ValueParser, ValueRefused
 from .declared import Condition, Group, Operand, Parameter, Tree
 from .text import Map, Position, Problems, Seq, Text, TextNode, day, number
 
-OPERATORS = (">=", "<=", "==", "!=", ">", "<", "in")
 COLLECTIONS = {"party": "case", "red_flag": "case", "listing": "party", "owner": "party"}
 _LEAF = re.compile(r"(?P<left>[A-Za-z_][\w.]*)\s*(?:(?P<op>>=|<=|==|!=|>|<|\bin\b)\s*(?P<right>.+))?\Z", re.ASCII)
 _QUANTIFIER = re.compile(r"(any|all|no)_(party|parties|listing|red_flag|owner)\Z")

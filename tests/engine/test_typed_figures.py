@@ -28,6 +28,8 @@ CASE: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+GERMAN = dict.fromkeys(("country", "hq_country", "ultimate_parent_hq_country", "incorporated_in"), "DE")
+
 
 def answer(rulebook: Rulebook, paper: dict[str, str] | None, **changed: Any) -> Determination:
     case = copy.deepcopy(CASE)
@@ -63,12 +65,7 @@ def test_figures_that_harden_or_decide_nothing_need_none(rulebook: Rulebook) -> 
     case = copy.deepcopy(CASE)
     case["item"] = {"product": "T4", "quantity": 1, "encryption": "none", "process_node_nm": 12}
     case["activity"]["to_country"] = "DE"
-    case["parties"][1] |= {
-        "country": "DE",
-        "hq_country": "DE",
-        "ultimate_parent_hq_country": "DE",
-        "incorporated_in": "DE",
-    }
+    case["parties"][1] |= GERMAN
     found = rulebook.at("2026-09-01", today=TODAY).check(case, detail="brief")
     assert found.decision == "proceed" and "stated_figures" not in found.rests_on
 
@@ -77,10 +74,5 @@ def test_an_unknown_product_is_asked_as_before(rulebook: Rulebook) -> None:
     case = copy.deepcopy(CASE)
     case["item"] = {"kind": "other", "eccn": "EAR99", "quantity": 1, "tpp": "0"}
     case["activity"]["to_country"] = "DE"
-    case["parties"][1] |= {
-        "country": "DE",
-        "hq_country": "DE",
-        "ultimate_parent_hq_country": "DE",
-        "incorporated_in": "DE",
-    }
+    case["parties"][1] |= GERMAN
     assert rulebook.at("2026-09-01", today=TODAY).check(case, detail="brief").decision == "proceed"
