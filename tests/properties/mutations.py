@@ -13,6 +13,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
+from typing import Literal
 
 HEADER = (
     "order_id", "line", "mode", "item.quantity", "item.tpp", "to_country", "item.eccn", "end_use.military",
@@ -41,7 +42,7 @@ class Orders:
     def data(self) -> bytes:
         """The bytes of the file."""
         out = io.StringIO(newline="")
-        quoting = csv.QUOTE_ALL if self.quote_all else csv.QUOTE_MINIMAL
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if self.quote_all else csv.QUOTE_MINIMAL
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.ending, quoting=quoting)
         if self.preface:
             out.write(f"sep={self.delimiter}{self.ending}")
