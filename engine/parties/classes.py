@@ -96,6 +96,7 @@ class Classes:
             for word, sort in zip(index.words, index.sorts, strict=True)
         ]
         self._surnames = known.surnames
+        self._numbers = frozenset(number for number, sort in enumerate(index.sorts) if sort is Sort.NUMBER)
 
     def of(self, pairing: Pairing, asked: Asked, as_one: bool) -> MatchClass | None:
         """The class of a match; None where it is none.
@@ -176,7 +177,9 @@ class Classes:
     def _alike(self, pairing: Pairing, asked: Asked, theirs: str, as_one: bool) -> MatchClass | None:
         limits, sorts, words = self._limits, self._index.sorts, self._index.words
         tokens = pairing.name.tokens
-        listed = {words[t] for t in tokens if sorts[t] is Sort.NUMBER}
+        listed = frozenset[str]()
+        if not self._numbers.isdisjoint(tokens):
+            listed = frozenset(words[t] for t in tokens if t in self._numbers)
         ours = asked.numbers
         if ours and listed and ours != listed:
             return None
@@ -203,8 +206,11 @@ class Classes:
         return "strong" if as_one else cls
 
     def _family(self, pairing: Pairing) -> MatchClass | None:
-        query, tokens, sorts = pairing.query, pairing.name.tokens, self._index.sorts
-        first = next((i for i, w in enumerate(query) if w.token.sort is Sort.WORD), -1)
+        query, tokens, sorts, first = pairing.query, pairing.name.tokens, self._index.sorts, -1
+        for i, word in enumerate(query):
+            if word.token.sort is Sort.WORD:
+                first = i
+                break
         if first not in pairing.taken or query[first].weight < self._limits.family:
             return None
         place, likeness = pairing.taken[first]

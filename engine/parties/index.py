@@ -9,12 +9,14 @@ words and algorithm, is not read and is made anew.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import math
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -213,6 +215,11 @@ class NameIndex:
     @classmethod
     def load(cls, folder: Path, version: str) -> NameIndex | None:
         """The index of a folder; None where none of this version is whole and was made of these entries."""
+        with uncollected():
+            return cls._load(folder, version)
+
+    @classmethod
+    def _load(cls, folder: Path, version: str) -> NameIndex | None:
         seal = _seal(folder)
         struck_bytes, names_bytes = (_sealed(folder / f"{kind}-{version}", seal) for kind in ("struck", "names"))
         if struck_bytes is None or names_bytes is None:
@@ -232,6 +239,18 @@ class NameIndex:
             Spelling(plain["words"], struck, of),
             plain["heard"],
         )
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Builds what stays without looking for garbage in it again and again, which takes twice as long as building it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _spellings(tokens: Sequence[Token]) -> Iterator[list[tuple[str, Sort]]]:

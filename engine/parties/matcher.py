@@ -15,7 +15,7 @@ from heapq import nlargest
 from typing import Literal
 
 from .classes import CRAFT, LIMITS, Asked, Classes, Limits, numbers_of
-from .index import IndexedName, NameIndex
+from .index import IndexedName, NameIndex, uncollected
 from .name_field import Field, FieldReader, MatchClass, Reading
 from .names import Token, Words
 from .pairing import Pairing, paired
@@ -83,14 +83,16 @@ class Matcher:
     def __init__(self, index: NameIndex, words: Words, limits: Limits = LIMITS):
         self.index, self.words, self.limits = index, words, limits
         self._fields, self._query = FieldReader(words), QueryReader(index, words)
-        self._whole = WholeNames(index, words.known)
-        self._classes = Classes(index, words.known, self._whole.tells, limits)
+        with uncollected():
+            self._whole = WholeNames(index, words.known)
+            self._classes = Classes(index, words.known, self._whole.tells, limits)
 
     def warm(self) -> None:
         """Builds what is built at first use, so that the first search is as quick as the next."""
         index = self.index
-        _ = index.number, index.postings, index.weights, index.squeezed, index.initials, index.spelling.sounds
-        _ = index.by_sound, index.totals
+        with uncollected():
+            _ = index.number, index.postings, index.weights, index.squeezed, index.initials, index.spelling.sounds
+            _ = index.by_sound, index.totals
 
     def search(self, name: str, kind: str = "", country: str = "") -> list[Match]:
         """The entries that a name may mean, the surest first, one match for each entry.

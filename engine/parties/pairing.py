@@ -9,7 +9,6 @@ from .index import IndexedName, NameIndex
 from .query import JOINED, QueryWord, initial
 from .vocabulary import Sort
 
-_TELLING = (Sort.WORD, Sort.NUMBER)
 _MORE_ABOUT_A_PLACE = 0.25  # of its weight, where the list's name says nothing of another place
 _SAME = 0.999
 _LONGEST_NUMBER = 4  # digits; a longer one is a customer's or a house's, not part of a name
@@ -79,38 +78,46 @@ def paired(index: NameIndex, query: Sequence[QueryWord], order: Sequence[int], n
     free = list(range(len(tokens)))
     taken: dict[int, tuple[int, float]] = {}
     for i in order:
-        means = query[i].means
+        likely = query[i].means.get
         best, at = 0.0, -1
         for j in free:
-            likeness = means.get(tokens[j], 0.0)
+            likeness = likely(tokens[j], 0.0)
             if likeness > best:
                 best, at = likeness, j
         if at >= 0:
             free.remove(at)
-        else:
-            at, best = _joint(query, i, tokens, taken)
-        if at >= 0:
             taken[i] = (at, best)
+        elif taken:
+            at, best = _joint(query, i, tokens, taken)
+            if at >= 0:
+                taken[i] = (at, best)
     if free and len(taken) < len(query):
         for i, word in enumerate(query):
             if i not in taken and free:
                 _taken_otherwise(index, word, i, tokens, taken, free, initials)
-    elsewhere = any(sorts[tokens[j]] is Sort.PLACE for j in free)
+    missing = 0.0
+    elsewhere = False
+    for j in free:
+        token = tokens[j]
+        missing += weights[token]
+        elsewhere = elsewhere or sorts[token] is Sort.PLACE
     mine = total = mass = slips = 0.0
     for i, word in enumerate(query):
+        weight = word.weight
         if i not in taken:
-            added = word.token.sort is Sort.PLACE and not elsewhere
-            total += word.weight * _MORE_ABOUT_A_PLACE if added else word.weight
+            added = not elsewhere and word.token.sort is Sort.PLACE
+            total += weight * _MORE_ABOUT_A_PLACE if added else weight
             continue
         j, likeness = taken[i]
-        tells = weights[tokens[j]]
-        total += word.weight
-        mine += word.weight * likeness
+        token = tokens[j]
+        total += weight
+        mine += weight * likeness
+        tells = weights[token]
         slips += tells * (1 - likeness)
-        if sorts[tokens[j]] in _TELLING:
+        sort = sorts[token]
+        if sort is Sort.WORD or sort is Sort.NUMBER:
             mass += tells * likeness**2
     all_theirs = index.totals[number]
-    missing = sum([weights[tokens[j]] for j in free])
     of_name = (all_theirs - missing - slips) / all_theirs
     return Pairing(query, name, taken, free, mine / total, of_name, mass, elsewhere)
 
@@ -136,9 +143,10 @@ def _taken_otherwise(
     if word.token.sort is Sort.FORM:
         return
     text, spelled = word.token.text, word.token.spelled
+    words, letter, other = index.words, text[0], spelled[0]
     for j in free:
-        listed = index.words[tokens[j]]
-        if listed[0] not in (text[0], spelled[0]):
+        listed = words[tokens[j]]
+        if listed[0] != letter and listed[0] != other:
             continue
         if _shortens(text, listed) or (spelled != text and _shortens(spelled, listed)):
             taken[i] = (j, 0.8)
