@@ -7,17 +7,23 @@ told, so that no classification stated beside it clears it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
-from .mentions import Mention, Mentions, longest, outermost
-from .spelling import Unit, key, units
+from .mentions import Mention, Mentions, Name, longest, outermost
+from .spelling import Unit, key, plain, units
 from .words import Words
 
 FAMILY = "family of parts: "
+_BOARD = Name(f"{FAMILY}an NVIDIA data center board, by its part number", "900-2", ("900",))
+_BOARD_NUMBER = re.compile(  # 900-21010-0000-000, 935-24287-0000-000, 699-2G500-0200-400
+    r"(?<![a-z0-9])(?:900[^a-z0-9]{0,3}2|935[^a-z0-9]{0,3}[0-9]|699[^a-z0-9]{0,3}[0-9])[a-z0-9][0-9]{3}[^a-z0-9]{0,3}[0-9]{4}"
+    r"(?![0-9](?![0-9]{2}))"
+)
 _NEAR = Decimal("0.07")  # a maker gives 180 or 192 GB of one part
 
 
@@ -104,7 +110,7 @@ class ProductReader:
                 self._families.setdefault(self._bare(name), {})[id] = None
         self._forms = {id: self._forms_of(self.products[id]) for id in restricted}
         self._memory = {id: self.products[id].memory_gb for id in restricted}
-        self._bare_names = {spelled: self._bare(spelled) for spelled, _ in wanted}
+        self._bare_names = {spelled: self._bare(spelled) for spelled, _ in wanted} | {_BOARD.spelled: ""}
         self._read = lru_cache(maxsize=8192)(self._read_anew)
 
     def read(self, text: str) -> Read:
@@ -113,11 +119,12 @@ class ProductReader:
 
     def mentions(self, text: str) -> tuple[Sequence[Unit], list[Mention]]:
         """The names of restricted parts in a text, also disguised ones, with its units."""
-        return self._mentions.find(text)
+        read_units, found = self._mentions.find(text)
+        return read_units, [*found, Mention(_BOARD, 0, -1, False)] if _BOARD_NUMBER.search(plain(text)) else found
 
     def others(self, text: str, product: Listed | None) -> tuple[str, ...]:
         """Titles of restricted parts that a text names and the product is not, nor holds, nor shares a family with."""
-        _, found = self._mentions.find(text)
+        _, found = self.mentions(text)
         mine = {product.id, *product.parts} if product is not None else set[str]()
         families = {bare for bare, ids in self._families.items() if mine & set(ids)}
         out: dict[str, None] = {}
@@ -138,11 +145,11 @@ class ProductReader:
         named = self.names.get(normal)
         if named is not None:
             return self._of(self.products[named], as_named=True)
-        plain, mentions = self._mentions.find(text)
+        read_units, mentions = self.mentions(text)
         if not mentions:
             return Read()
         clean = longest(mentions)
-        around = self._around(plain, clean)
+        around = self._around(read_units, clean)
         hidden = self._titles(mentions, clean)
         if not clean or not around.understood or any(m.name.product.startswith(FAMILY) for m in clean):
             return Read(hidden=hidden)
@@ -212,48 +219,48 @@ class ProductReader:
                 out.append(text)
         return " ".join(out)
 
-    def _around(self, plain: Sequence[Unit], clean: Iterable[Mention]) -> _Found:
+    def _around(self, told: Sequence[Unit], clean: Iterable[Mention]) -> _Found:
         covered = {i for m in clean for i in range(m.first, m.last + 1)}
         found = _Found()
-        for i, unit in enumerate(plain):
+        for i, unit in enumerate(told):
             if i in covered:
                 self._note_form(unit.text, found)
-                if unit.number and i + 1 < len(plain) and plain[i + 1].text in self.words.memory_units:
+                if unit.number and i + 1 < len(told) and told[i + 1].text in self.words.memory_units:
                     found.memory.add(Decimal(unit.text))
             elif unit.number:
-                self._number(plain, i, covered, found)
+                self._number(told, i, covered, found)
             else:
-                self._word(plain, i, found)
+                self._word(told, i, found)
         return found
 
     def _note_form(self, text: str, found: _Found) -> None:
         if text in self.words.forms:
             found.forms.add(self.words.forms[text])
 
-    def _number(self, plain: Sequence[Unit], i: int, covered: set[int], found: _Found) -> None:
-        before = plain[i - 1].text if i else ""
-        after = plain[i + 1].text if i + 1 < len(plain) else ""
+    def _number(self, told: Sequence[Unit], i: int, covered: set[int], found: _Found) -> None:
+        before = told[i - 1].text if i else ""
+        after = told[i + 1].text if i + 1 < len(told) else ""
         if after in self.words.memory_units:
-            found.memory.add(Decimal(plain[i].text))
+            found.memory.add(Decimal(told[i].text))
         elif before in self.words.before_a_number or (
-            i > 1 and plain[i - 1].number and plain[i - 2].text in self.words.before_a_number
+            i > 1 and told[i - 1].number and told[i - 2].text in self.words.before_a_number
         ):
             if before == "x" and i - 2 in covered:  # `H100 x 8`, not `PCIe x16`
-                found.count = found.count or int(plain[i].text[:6])
+                found.count = found.count or int(told[i].text[:6])
         elif after in self.words.counting or (i + 1 in covered and i - 1 not in covered):
-            found.count = found.count or int(plain[i].text[:6])
+            found.count = found.count or int(told[i].text[:6])
         elif after not in self.words.after_a_number:
             found.understood = False
 
-    def _word(self, plain: Sequence[Unit], i: int, found: _Found) -> None:
-        text = plain[i].text
+    def _word(self, told: Sequence[Unit], i: int, found: _Found) -> None:
+        text = told[i].text
         self._note_form(text, found)
         if text in self.words.computers:
             found.computer = True
             return
-        number_before = i > 0 and plain[i - 1].number
+        number_before = i > 0 and told[i - 1].number
         measure = {*self.words.memory_units, *self.words.after_a_number, *self.words.counting}
-        version = text == "e" and number_before and i > 1 and plain[i - 2].text in self.words.before_a_number
+        version = text == "e" and number_before and i > 1 and told[i - 2].text in self.words.before_a_number
         known = text in self.words.words or text in self.words.forms or text in self.words.before_a_number
         found.understood &= known or version or text == "x" or (number_before and text in measure)
 

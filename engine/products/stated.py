@@ -232,6 +232,8 @@ def _together(said: list[Candidate], numbered: list[Candidate], notices: list[st
     if all(c.product is None for c in said) and len(said) == 1 and not said[0].hides and ids:
         notices.append(f"{said[0].text!r} is read by the stock number as {_listed([c.title for c in numbered])}.")
         return numbered
+    if not ids:
+        return said  # a stock number that names only a kind of part: it counts as any other text of the item does
     notices.append(
         f"The product is {_listed([c.title for c in said])}, the stock number stands for "
         f"{_listed([c.title for c in numbered])}: both count until one of them is corrected."

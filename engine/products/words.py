@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..rulebook.text import Problems, Reader, TextNode
@@ -27,7 +28,8 @@ class Words:
         after_a_number: a number before one of these measures something else (`10 U`, `700 W`).
         before_a_number: a number after one of these belongs to it (`PCIe 5`, `HBM 3`).
         not_parts: phrases that hold the name of a part and mean something else (`L2 switch`).
-        families: names of families of restricted parts, with what is said of them.
+        families: names of families of restricted parts, with what is said of them. A name with `nouns` is one only
+            beside one of these (`Hopper GPU`, `accelerators of the Hopper generation`).
     """
 
     words: frozenset[str] = frozenset()
@@ -62,8 +64,9 @@ def read_words(node: TextNode, problems: Problems) -> Words:
         form = Reader(item, "form factor", problems, ("form", "words"), item.at)
         forms |= {key(word): form.text("form") for word in form.texts("words")}
     for item in r.items("families"):
-        family = Reader(item, "family of parts", problems, ("names", "title"), item.at)
-        families |= {name: family.text("title") for name in family.texts("names")}
+        family = Reader(item, "family of parts", problems, ("names", "nouns", "title"), item.at)
+        names = _beside(family.texts("names"), family.texts("nouns"))
+        families |= dict.fromkeys(names, family.text("title"))
     return Words(
         words=texts("words"),
         joining=texts("joining"),
@@ -76,3 +79,16 @@ def read_words(node: TextNode, problems: Problems) -> Words:
         not_parts=r.texts("not_parts"),
         families=families,
     )
+
+
+_BETWEEN = ("", "based ", "generation ", "architecture ", "class ", "series ")
+
+
+def _beside(names: Iterable[str], nouns: Sequence[str]) -> Iterator[str]:
+    """The names as they stand, or each with each of the nouns behind or before it."""
+    for name in names:
+        if not nouns:
+            yield name
+        for noun in nouns:
+            yield from (f"{name} {between}{noun}" for between in _BETWEEN)
+            yield from (f"{noun} {name}", f"{noun} of the {name} generation")
