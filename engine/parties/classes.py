@@ -35,6 +35,7 @@ _ACRONYM = 3  # letters; a shorter name is many parties'
 _HARDLY = 0.6  # what matched words tell that is next to nothing
 _SHORT = 4  # letters; a slip in such a word makes another name
 _LONG = 8  # letters; a slip in such a word leaves it known
+_WORDS_OF_A_FIRM = 3
 _ENOUGH = 1.2  # what ordinary words say together that is a name
 _SAME_BRAND = 0.96  # likeness of a first word that makes a family
 _SYLLABLE = re.compile(  # of Chinese: one alone is a part of very many names
@@ -69,14 +70,12 @@ class Asked:
         kind: `company`, `person`, `government`, `vessel` or an empty text, as the case says.
         says: what the text itself says.
         countries: where the party is, by its legal form or else by the case; none where neither tells.
-        initials: whether single letters stand for given names.
         numbers: those of the name, but a customer's or a house's.
     """
 
     kind: str = ""
     says: Says = ""
     countries: frozenset[str] = frozenset()
-    initials: bool = False
     numbers: frozenset[str] = frozenset()
 
 
@@ -95,7 +94,6 @@ class Classes:
             sort is Sort.WORD and word not in known.ordinary and (len(word) > 2 or not word.isascii())
             for word, sort in zip(index.words, index.sorts, strict=True)
         ]
-        self._surnames = known.surnames
         self._numbers = frozenset(number for number, sort in enumerate(index.sorts) if sort is Sort.NUMBER)
 
     def of(self, pairing: Pairing, asked: Asked, as_one: bool) -> MatchClass | None:
@@ -184,10 +182,8 @@ class Classes:
         if ours and listed and ours != listed:
             return None
         if theirs == "person" or asked.kind == "person":
-            cls = self._person(pairing, asked)
-        elif asked.initials:
-            return None
-        elif pairing.least >= limits.strong and not ours ^ listed:
+            cls = self._person(pairing)
+        elif (pairing.least >= limits.strong or self._but_for_a_place(pairing)) and not ours ^ listed:
             cls = "strong"
         elif pairing.least >= limits.possible or (
             pairing.mass >= limits.mass and pairing.most >= limits.inside and pairing.least >= limits.least
@@ -204,6 +200,19 @@ class Classes:
         if cls == "strong" and pairing.elsewhere and self._other_place(pairing):
             cls = "possible"
         return "strong" if as_one else cls
+
+    def _but_for_a_place(self, pairing: Pairing) -> bool:
+        """Whether every word has the same as counterpart, and the name but says where it is, besides."""
+        tokens, sorts = pairing.name.tokens, self._index.sorts
+        same = len(pairing.taken) == len(pairing.query) >= _WORDS_OF_A_FIRM and all(
+            likeness == 1 for _, likeness in pairing.taken.values()
+        )
+        left = all(sorts[tokens[j]] in (Sort.PLACE, Sort.FORM, Sort.NOISE) for j in pairing.free)
+        return (
+            same
+            and left
+            and any(self._tells[tokens[j]] and self._says[tokens[j]] == 1 for j, _ in pairing.taken.values())
+        )
 
     def _family(self, pairing: Pairing) -> MatchClass | None:
         query, tokens, sorts, first = pairing.query, pairing.name.tokens, self._index.sorts, -1
@@ -223,17 +232,11 @@ class Classes:
         single = _SYLLABLE.fullmatch(brand) or theirs == "person" or (not theirs and self._like_a_person(tokens))
         return None if single else "family"
 
-    def _person(self, pairing: Pairing, asked: Asked) -> MatchClass | None:
+    def _person(self, pairing: Pairing) -> MatchClass | None:
         """A person's name matches by at least two words, a family name among them, and by all words of the shorter."""
         query, taken, tokens = pairing.query, pairing.taken, pairing.name.tokens
         if len(taken) < 2 or not self._by_family_name(pairing) or self.another_father(pairing.query, pairing.name):
             return None
-        if asked.initials:
-            letters = [i for i, w in enumerate(query) if len(w.token.spelled) <= 2]
-            rest = [i for i in range(len(query)) if i not in letters and query[i].token.sort is not Sort.NOISE]
-            sure = all(i in taken and taken[i][1] >= 0.9 for i in rest) and all(i in taken for i in letters)
-            common = all(self._index.words[tokens[taken[i][0]]] in self._surnames for i in rest if i in taken)
-            return "possible" if rest and sure and len(letters) > common else None
         if len(taken) == len(query) == len(tokens) and pairing.least >= self._limits.strong:
             return "strong"
         slips = any(likeness < 1 and len(self._index.words[tokens[j]]) <= _SHORT for j, likeness in taken.values())

@@ -39,6 +39,7 @@ _EXPLAINED = re.compile(
     r",?\s*\b(?:including|to include|as well as|and subordinate|facilities:|wherever located|whether or not)\b",
     re.IGNORECASE,
 )
+_INCLUDED = re.compile(r"\bincluding the ((?:[A-Z]\w+ )+of (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)\b(?= and|[,.;]|$)")
 _LETTER = 0.1  # a single letter
 _MOST_TELLING = tuple(Sort)  # a word read in two ways (`rd`, `research`) is what tells more, in any order
 WEAK = ("weak",)  # kinds of names that confirm and do not find
@@ -103,6 +104,7 @@ class NameIndex:
             seen: set[tuple[int, ...]] = set()
             own: list[tuple[str, str]] = [(n.text, n.kind) for n in entry.names]
             own += [(begun, n.kind) for n in entry.names if (begun := _beginning(n.text))]
+            own += [(part, n.kind) for n in entry.names if (part := _included(n.text))]
             own += [(text, "project") for text in (others or {}).get((entry.list, entry.name.casefold()), ())]
             for text, kind in own:
                 for spelled in _spellings(words.tokens(text)):
@@ -264,6 +266,12 @@ def _beginning(text: str) -> str:
     """The name with which a listed text begins that goes on to explain it; an empty text where it does not."""
     found = _EXPLAINED.search(text)
     return text[: found.start()].strip() if found and " " in text[: found.start()].strip() else ""
+
+
+def _included(text: str) -> str:
+    """Whom a listed text says that it includes by name: the Armed Forces of Russia; an empty text where nobody."""
+    found = _INCLUDED.search(text)
+    return found.group(1) if found else ""
 
 
 def _surname(text: str, type: str, words: Words) -> int:

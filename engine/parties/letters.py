@@ -23,10 +23,12 @@ _TRADE_MARK = re.compile(r"\((?:tm|r|c|sm)\)", re.IGNORECASE)
 _COMPARABLE = ("LATIN", "CYRILLIC", "GREEK", "CJK", "MICRO", "MODIFIER", "MASCULINE", "FEMININE", "IDEOGRAPHIC")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS_AND_DIGITS = re.compile(  # neither an ordinal nor a number behind a word
-    r"(?<![\w$@|!])(?=(?:[\d$@|!]*[^\W\d]){3})(?=[^\W\d]*[\d$@|!])(?!\d+(?:st|nd|rd|th)\b)(?![^\W\d]+\d{2,}(?![\w$@|!]))"
+    r"(?<![\w$@|!])(?=(?:[\d$@|!]*[^\W\d]){3})(?=[^\W\d]*[\d$@|!])(?!\d+(?:st|nd|rd|th)\b)(?![^\W\d]{1,3}\d{2,}(?![\w$@|!]))(?![^\W\d]+\d{3,}(?![\w$@|!]))"
     r"[\w$@|!]{4,}",
     re.IGNORECASE,
 )
+_SMALL_L = re.compile(r"\bl(?=[A-Z]{2})|(?<=[A-Z])l(?=[A-Z])|(?<=[A-Z]{2})l\b|\bl(?=[bcdfghjkmnpqrstvwxz][a-z])")
+_BIG_I = re.compile(r"(?<=[a-z])I(?=[a-z]|\b)|(?<=\b[A-Z])I(?=[a-z]{2})")
 
 # Letters of one script that look like Latin ones, both ways.
 _CYRILLIC = "аАвВеЕкКмМнНоОрРсСтТуУхХіІјЈѕЅһҺԛԚԝԜьЗӏгп"
@@ -82,10 +84,12 @@ def readings(text: str) -> list[str]:
 
 
 def deciphered(text: str) -> list[str]:
-    """The text with digits and signs that stand for letters (`HUAWE1`) read as these; none where no word has any."""
-    if not _LETTERS_AND_DIGITS.search(text):
-        return []
-    return list(dict.fromkeys(_translated(text, table) for table in _DECIPHERED))
+    """The text with what stands for letters (`HUAWE1`, `lFLYTEK`) read as these; none where no word has any."""
+    stroke = _SMALL_L.sub("I", _BIG_I.sub("l", text))
+    found = [stroke] if stroke != text else []
+    if _LETTERS_AND_DIGITS.search(text):
+        found += [_translated(text, table) for table in _DECIPHERED]
+    return list(dict.fromkeys(found))
 
 
 def _translated(text: str, table: dict[int, int]) -> str:
@@ -126,12 +130,13 @@ def _table(text: str) -> dict[str, str]:
 
 
 _SOUNDS = _table(
-    "shch=S tsch=C dzh=dJ dsch=dJ sch=S tch=C shh=S sh=S ch=C cz=C zh=J kh=h ts=Z tz=Z tc=Z ph=f ck=k x=ks q=k "
-    "w=v gh=g th=t ou=u ya=ia ja=ia yu=iu ju=iu yo=io jo=io y=i j=i ff=v eh=e"
+    "schtsch=S shtsh=S shch=S tsch=C dzh=dJ dsch=dJ sch=S tch=C shh=S sh=S ch=C cz=C zh=J kh=h ts=Z tz=Z tc=Z ph=f "
+    "ck=k x=ks q=k w=v gh=g th=t ou=u ya=ia ja=ia yu=iu ju=iu yo=io jo=io y=i j=i ff=v eh=e"
 )
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _HARD_C = re.compile(r"c(?![eiy])")
 _LONE_C, _LONE_Z, _CH = re.compile(r"c(?![hz])"), re.compile(r"(?<![ctdsz])z(?!h)"), re.compile(r"(?<![ts])ch")
+_FRENCH_ZH, _FRENCH_GU, _FRENCH_INE = re.compile(r"g(?=[eiy])"), re.compile(r"gu(?=[eiy])"), re.compile(r"ine$")
 _TWICE = re.compile(r"(.)\1+")
 _ACCENTS = _table(
     "š=sh ž=zh č=ch ŝ=shch ş=sh ș=sh ç=ch ć=ch ś=sh ź=zh ż=zh ü=ue ö=oe ä=ae å=aa ø=oe æ=ae đ=dj ğ=g ě=e â=ya "
@@ -169,6 +174,12 @@ def keys(word: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+def keys_in_french(word: str) -> tuple[str, ...]:
+    """The key of a Latin word as French spells Russian: `Prigogine`, `Evgueni`; none where it is spelled alike."""
+    heard = _FRENCH_INE.sub("in", _FRENCH_GU.sub("g", _FRENCH_ZH.sub("zh", word)))
+    return (key(heard),) if heard != word else ()
+
+
 def keys_of_cyrillic(word: str) -> tuple[str, ...]:
     """The keys of a word in Cyrillic letters; an empty tuple where it has others."""
     letters = [_RUSSIAN.get(c) for c in word.casefold()]
@@ -177,7 +188,10 @@ def keys_of_cyrillic(word: str) -> tuple[str, ...]:
     some: Iterator[tuple[str, ...]] = product(*(letter.split("/") for letter in letters if letter is not None))
     out: dict[str, None] = {}
     for spelled in some:
-        out[_settled("".join(spelled))] = None
+        heard = _settled("".join(spelled))
+        out[heard] = None
+        if heard.endswith("teh"):  # trade names spell it otherwise: Rostec, Ruselectech
+            out |= dict.fromkeys((heard[:-1] + "k", heard[:-1] + "C"))
         if len(out) >= _MOST_KEYS:
             break
     return tuple(out)

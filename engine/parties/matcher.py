@@ -16,6 +16,7 @@ from typing import Literal
 
 from .classes import CRAFT, LIMITS, Asked, Classes, Limits, numbers_of
 from .index import IndexedName, NameIndex, uncollected
+from .initials import Bearer, bearers, namesakes
 from .name_field import Field, FieldReader, MatchClass, Reading
 from .names import Token, Words
 from .pairing import Pairing, paired
@@ -119,8 +120,14 @@ class Matcher:
         for reading in field.readings:
             if reading.part and kind == "person":
                 continue
-            asked = Asked(kind, field.says, reading.countries or stated, reading.initials)
-            self._search(self._query.read(reading.tokens, known), reading, asked, best)
+            asked = Asked(kind, field.says, reading.countries or stated)
+            query = self._query.read(reading.tokens, known)
+            if reading.initials:
+                self._persons(bearers(self.index, query, reading.initials), query, asked, best)
+                continue
+            if len(query) == 1 and not reading.part and not asked.says and kind in ("", "person"):
+                self._persons(namesakes(self.index, query[0], self.words.known.ordinary), query, asked, best)
+            self._search(query, reading, asked, best)
             if apart := self._query.apart(reading.tokens):
                 most: MatchClass = "strong" if reading.most == "exact" else reading.most
                 taken_apart = replace(reading, tokens=apart, most=most)
@@ -148,11 +155,26 @@ class Matcher:
             found = self._compare(query, order, number, asked, reading, number in one)
             if found is not None and not (likely and found.score < LIMITS.strong):
                 self._keep(best, number, found)
-        if not reading.initials:
-            for number, match in self._standing_whole(query, asked):
-                self._keep(best, number, match)
-            for number in self._but_for_common_words(query, asked):
-                self._keep(best, number, self._as_possible(query, order, number, asked))
+        for number, match in self._standing_whole(query, asked):
+            self._keep(best, number, match)
+        for number in self._but_for_common_words(query, asked):
+            self._keep(best, number, self._as_possible(query, order, number, asked))
+
+    def _persons(
+        self, found: Iterable[Bearer], query: Sequence[QueryWord], asked: Asked, best: dict[int, Match]
+    ) -> None:
+        """Adds the persons whom a family name, alone or with initials, may mean."""
+        if asked.kind in CRAFT:
+            return
+        for bearer in found:
+            name = self.index.names[bearer.number]
+            told = [self.index.words[t] for t in name.tokens]
+            pairs = [Pair(w.token.spelled, told[bearer.taken[i]] if i in bearer.taken else "",
+                          "close" if i in bearer.taken else "different") for i, w in enumerate(query)]  # fmt: skip
+            pairs += [Pair("", w, "only in the list") for j, w in enumerate(told) if j not in bearer.taken.values()]
+            key, where = self.index.keys[name.entry], self._country(name, asked)
+            match = Match(key, "possible", bearer.score, name.text, name.kind, tuple(pairs), where)
+            self._keep(best, bearer.number, match)
 
     def _keep(self, best: dict[int, Match], number: int, found: Match | None) -> None:
         entry = self.index.names[number].entry
@@ -203,7 +225,7 @@ class Matcher:
 
     def _as_possible(self, query: Sequence[QueryWord], order: Sequence[int], number: int, asked: Asked) -> Match:
         """A match of a name that counts as possible, however little its words tell."""
-        name, pairing = self.index.names[number], paired(self.index, query, order, number, asked.initials)
+        name, pairing = self.index.names[number], paired(self.index, query, order, number)
         score = round(2 * pairing.of_query * pairing.of_name / (pairing.of_query + pairing.of_name), 4)
         pairs, where = self._pairs(pairing), self._country(name, asked)
         return Match(self.index.keys[name.entry], "possible", score, name.text, name.kind, pairs, where)
@@ -248,7 +270,7 @@ class Matcher:
         as_one: bool,
     ) -> Match | None:
         name = self.index.names[number]
-        pairing = paired(self.index, query, order, number, asked.initials)
+        pairing = paired(self.index, query, order, number)
         cls = self._classes.of(pairing, asked, as_one)
         if cls is None:
             return None

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from anyascii import anyascii
+
 from . import letters, syllables
 from .chinese import HAN
 from .garbled import garbled, undone
@@ -36,9 +38,14 @@ _ADDRESS = re.compile(
     r"(?:mailto:|https?://|www\.)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,18}(?![\w.-])(?:/\S*)?", re.IGNORECASE
 )
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "www", "mail", "shop", "info"})
-_LETTERS = re.compile(r"[^\W\d_]+")
+_WORDS_OF_A_PERSON = re.compile(r"[^\W\d_]+\.?")
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _MOST_OF_A_PERSON = 5  # words
 _RECORD_NUMBER = re.compile(r"^[a-z]{0,4}[-/.]?\d{4,}[a-z]?$|^\d+[a-z-]?\d{3,}$", re.IGNORECASE)
+_POINTS_ELSEWHERE = frozenset(
+    ("see", "siehe", "voir", "ver", "per", "refer", "notify", "ask", "check", "pls", "please", "note")
+)
+_HARDLY_A_FORM = frozenset(("co", "company", "companies", "comp", "est", "firm"))
 _SAME_SIGN = re.compile(r"^(\w)\1+$")
 _SPEAK_CHINESE = frozenset({"CN", "TW", "HK", "MO", "SG", "MY"})
 _ALL_CHINA = frozenset({"chinese", "china", "taiwan", "hong kong", "macau", "singapore"})
@@ -52,14 +59,14 @@ class Reading:
     Attributes:
         most: the surest class that a match of it may have.
         part: whether it is one name among other things.
-        initials: whether its given names are initials.
+        initials: the places of the tokens that are initials of given names.
         countries: the countries whose law has its legal forms; none where they do not tell.
     """
 
     tokens: tuple[Token, ...]
     most: MatchClass = "exact"
     part: bool = False
-    initials: bool = False
+    initials: tuple[int, ...] = ()
     countries: frozenset[str] = frozenset()
 
 
@@ -138,7 +145,21 @@ class FieldReader:
         return "", "never", False
 
     def _nobody(self, text: str, tokens: Sequence[Token]) -> str:
-        """Why a text only stands for a name: `TBD`, `cash sale`, `The Company Limited`, a country."""
+        """Why a text only stands for a name, or each of its parts does: `TBD`, `cash sale (Germany)`, a country."""
+        if told := self._names_nobody(text, tokens):
+            return told
+        parts = [part.strip() for part in _SEPARATORS.split(text)]
+        parts = [part for part in parts if any(c.isalnum() for c in part)]
+        if len(parts) > 1 and all(self._is_note(p) or self._names_nobody(p, self.words.tokens(p)) for p in parts):
+            return f"{' '.join(text.split())[:60]!r} stands for a name and is none"
+        return ""
+
+    def _is_note(self, part: str) -> bool:
+        """Whether a part of a text is a keeper's mark or tells where to look."""
+        said = self.words.spelled(part)
+        return bool(said) and (said[0] in _POINTS_ELSEWHERE or " ".join(said) in self.known.records.marks)
+
+    def _names_nobody(self, text: str, tokens: Sequence[Token]) -> str:
         records, said = self.known.records, self.words.spelled(text)
         shown = " ".join(text.split())[:60]
         if all(t.sort in (Sort.NUMBER, Sort.FORM) for t in tokens):
@@ -150,6 +171,8 @@ class FieldReader:
             return f"{shown!r} stands for a name and is none"
         if all(w in records.placeholder_words or len(w) == 1 for w in bare):
             return f"{shown!r} stands for a name and is none"
+        if any(t.sort is Sort.FORM and t.spelled not in _HARDLY_A_FORM for t in tokens):
+            return ""  # Aruba S.p.A. is a name
         if joined & self.known.countries or all(t.sort in (Sort.PLACE, Sort.FORM, Sort.NOISE) for t in tokens):
             return f"{shown!r} is a place and no name"
         return ""
@@ -231,7 +254,8 @@ class FieldReader:
         if kept != text and short:
             tokens = self.words.tokens(kept)
             yield Reading(tokens)
-        yield from self._with_initials(kept)
+        for some in dict.fromkeys((kept, text)):  # `S. S.` may be a steamer, and a person
+            yield from self._with_initials(some)
         yield from self._behind_forms(kept)
         for host in _hosts(text, self.known.records.hosts):
             yield Reading(self.words.tokens(host), "possible", part=True)
@@ -252,13 +276,24 @@ class FieldReader:
 
     def _with_initials(self, text: str) -> Iterator[Reading]:
         """A person's name with initials: `V. Putin`, `Putin V.V.`, `PUTIN VV`."""
-        words = _LETTERS.findall(text)
-        short = [w for w in words if len(w) <= 2]
-        if not (0 < len(short) < len(words) <= _MOST_OF_A_PERSON) or any(w.lower() in self.known.forms for w in words):
+        words = _WORDS_OF_A_PERSON.findall(text)
+        bare = [w.rstrip(".") for w in words]
+        if not (1 < len(bare) <= _MOST_OF_A_PERSON) or any(w.lower() in self.known.forms for w in bare):
             return
-        apart = [c for w in words for c in (list(w) if len(w) == 2 and w.isupper() else [w])]
-        for some in dict.fromkeys((" ".join(words), " ".join(apart))):
-            yield Reading(tuple(t for w in some.split() for t in self.words.tokens(w)), "possible", initials=True)
+        capitals = all(w.isupper() for w in bare)
+        common = any(w.lower() in self.known.surnames for w in bare)
+        tokens: list[Token] = []
+        initials: list[int] = []
+        for word, written in zip(bare, words, strict=True):
+            apart = len(word) == 2 and word.isupper() and not (capitals and common and _VOWEL.search(word))
+            for some in word if apart else (word,):
+                if len(some) == 1 or (len(some) == 2 and written.endswith(".")):
+                    initials.append(len(tokens))
+                    tokens.append(Token(some.lower(), Sort.WORD, anyascii(some).lower()))
+                else:
+                    tokens += self.words.tokens(some)
+        if 0 < len(initials) < len(tokens):
+            yield Reading(tuple(tokens), "possible", initials=tuple(initials))
 
     def _behind_forms(self, text: str) -> Iterator[Reading]:
         """A name written in one with its legal form: `JSCARGUMENT`."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .index import IndexedName, NameIndex
-from .query import JOINED, QueryWord, initial
+from .query import JOINED, QueryWord
 from .vocabulary import Sort
 
 _MORE_ABOUT_A_PLACE = 0.25  # of its weight, where the list's name says nothing of another place
@@ -65,13 +65,12 @@ class Pairing:
         return last >= 0 and all(sort is Sort.FORM for sort in left)
 
 
-def paired(index: NameIndex, query: Sequence[QueryWord], order: Sequence[int], number: int, initials: bool) -> Pairing:
+def paired(index: NameIndex, query: Sequence[QueryWord], order: Sequence[int], number: int) -> Pairing:
     """The words side by side.
 
     Args:
         order: the places of the query's words, the most telling first.
         number: of the name.
-        initials: whether single letters may stand for given names.
     """
     name, weights, sorts = index.names[number], index.weights, index.sorts
     tokens = name.tokens
@@ -94,7 +93,7 @@ def paired(index: NameIndex, query: Sequence[QueryWord], order: Sequence[int], n
     if free and len(taken) < len(query):
         for i, word in enumerate(query):
             if i not in taken and free:
-                _taken_otherwise(index, word, i, tokens, taken, free, initials)
+                _taken_otherwise(index, word, i, tokens, taken, free)
     missing = 0.0
     elsewhere = False
     for j in free:
@@ -129,9 +128,8 @@ def _taken_otherwise(
     tokens: Sequence[int],
     taken: dict[int, tuple[int, float]],
     free: list[int],
-    initials: bool,
 ) -> None:
-    """A word that is two on the list, is written short there or here, or is an initial."""
+    """A word that is two on the list, or is written short there or here."""
     for first, second in word.splits:
         if first in tokens and second in tokens:
             a, b = tokens.index(first), tokens.index(second)
@@ -150,10 +148,6 @@ def _taken_otherwise(
             continue
         if _shortens(text, listed) or (spelled != text and _shortens(spelled, listed)):
             taken[i] = (j, 0.8)
-            free.remove(j)
-            return
-        if initials and (likeness := initial(spelled, listed)):
-            taken[i] = (j, likeness)
             free.remove(j)
             return
 

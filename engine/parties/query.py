@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,9 @@ from .vocabulary import Sort
 JOINED = 0.97  # two words of the query that are one on the list
 SPELLED = 0.95  # another spelling of the same sound
 _KIN = 0.92
-_INITIAL = 0.6
+_SOFTENED = 0.9  # a Korean syllable as the other system spells it
+_SOFT = {"ch": "j", "k": "g", "t": "d", "p": "b"}
+_KOREAN = re.compile(r"(?:ch|k|t|p)(?:ae|yo|yu|ye|wa|wo|ui|oe|[aeiou])(?:ng|[klmnp])?")
 _SHORTEST_APART, _LONGEST_APART = 8, 20  # letters of a text that may be several words, and of each of them
 _SHORTEST_SOUND = 3  # letters of a key
 
@@ -107,6 +110,11 @@ class QueryReader:
             if (other := index.number.get(spelled)) is not None:
                 means.setdefault(other, SPELLED)
         self._by_sound(token, means)
+        if _KOREAN.fullmatch(token.spelled):  # Kim Chong-un is Kim Jong-un
+            for hard, soft in _SOFT.items():
+                heard = index.number.get(soft + token.spelled.removeprefix(hard))
+                if token.spelled.startswith(hard) and heard is not None:
+                    means.setdefault(heard, _SOFTENED)
         for kin in self.known.kin.get(token.text, ()):
             if kin in index.number:
                 means.setdefault(index.number[kin], _KIN)
@@ -135,7 +143,7 @@ class QueryReader:
                     means[number] = 1.0
         text = token.text
         if token.sort is Sort.WORD and not token.other and len(text) >= SHORTEST and text.isascii() and text.isalpha():
-            for key in letters.keys(text):
+            for key in (*letters.keys(text), *letters.keys_in_french(text)):
                 if len(key) > _SHORTEST_SOUND:
                     for number in self.index.by_sound.get(key, ()):
                         means.setdefault(number, SPELLED)
@@ -161,8 +169,3 @@ class QueryReader:
             first, second = number.get(text[:at]), number.get(self.known.spellings.get(text[at:], text[at:]))
             if first is not None and second is not None:
                 yield first, second
-
-
-def initial(short: str, word: str) -> float:
-    """How well one or two letters stand for a given name, 0 where they do not."""
-    return _INITIAL if 0 < len(short) <= 2 < len(word) and word.startswith(short) else 0.0
