@@ -171,8 +171,8 @@ class FieldReader:
             return f"{shown!r} stands for a name and is none"
         if all(w in records.placeholder_words or len(w) == 1 for w in bare):
             return f"{shown!r} stands for a name and is none"
-        if any(t.sort is Sort.FORM and t.spelled not in _HARDLY_A_FORM for t in tokens):
-            return ""  # Aruba S.p.A. is a name
+        if len(bare) == 1 and any(t.sort is Sort.FORM and t.spelled not in _HARDLY_A_FORM for t in tokens):
+            return ""  # Aruba S.p.A. is a name, Hong Kong Limited the end of one
         if joined & self.known.countries or all(t.sort in (Sort.PLACE, Sort.FORM, Sort.NOISE) for t in tokens):
             return f"{shown!r} is a place and no name"
         return ""
