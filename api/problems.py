@@ -93,7 +93,11 @@ def described(error: Exception) -> ProblemDetails:
     if isinstance(error, RulebookError):
         return problem("rulebook", _summary(error.problems), [_item(p) for p in error.problems])
     if isinstance(error, InputError):
-        kinds = {KeyReused: "idempotency-key", StoreUnusable: "store", StoredChanged: "changed"}
+        kinds: dict[type[InputError], str] = {
+            KeyReused: "idempotency-key",
+            StoreUnusable: "store",
+            StoredChanged: "changed",
+        }
         kind = kinds.get(type(error), "input")
         item = ProblemItem(message=error.message, hint=error.hint)
         return problem(kind, _sentence(error.message, error.hint), [item])

@@ -137,7 +137,7 @@ class Search:
         return found
 
     def _kind(self, who: Draft) -> str:
-        if who.roles == {VESSEL}:
+        if who.roles == frozenset({VESSEL}):
             return VESSEL
         stated = _value(who, "type")
         return str(stated.only or "")

@@ -150,7 +150,7 @@ def _refuse_too_large(raw: dict[str, Any]) -> None:
                 told = f"owners of owners stand in more than {DEEPEST_OWNERS} layers"
                 hint = "name all owners in one list, each with the company in which it holds its stake (of)"
                 raise CaseError([Problem(told, hint, field=f"parties[{index}].owners")])
-            members = [m for m in level if isinstance(m, dict)]
+            members = [m for m in level if is_mapping(m)]
             count += len(level) + sum(len(_listed(m.get("lists"))) for m in members)
             if count > MOST_IN_ALL:
                 told = f"the case holds more than {MOST_IN_ALL:,} parties, owners, list entries and red flags"
@@ -160,7 +160,7 @@ def _refuse_too_large(raw: dict[str, Any]) -> None:
 
 
 def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+    return value if is_list(value) else []
 
 
 def _or_none(annotation: Any) -> Any:

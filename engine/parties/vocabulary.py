@@ -152,15 +152,15 @@ def vocabulary(files: Mapping[str, str]) -> Vocabulary:
     abroad = _read(files, "names/words_in_other_languages.yaml")
     for english, others in abroad.get("words", {}).items():
         for word in others:
-            spellings.setdefault(word, " ".join(spellings.get(w, w) for w in english.split()))
+            spellings.setdefault(word, " ".join(spellings.get(w, w) for w in str(english).split()))
     stems = {
-        letters.key(stem): " ".join(spellings.get(w, w) for w in english.split())
+        letters.key(stem): " ".join(spellings.get(w, w) for w in str(english).split())
         for english, others in abroad.get("stems", {}).items()
         for stem in others
     }
     written = _read(files, "names/words_in_chinese.yaml")
     chinese: dict[str, tuple[str, Sort]] = dict.fromkeys(written.get("legal_forms", ()), (FORM, Sort.FORM))
-    common = frozenset(spellings.get(w, w) for w in words["common"])
+    common = frozenset(spellings.get(w, w) for w in map(str, words["common"]))
     for han, english in written.get("words", {}).items():
         texts = (spellings.get(w) or spellings.get(singular(w)) or singular(w) for w in english.split())
         chinese[han] = (" ".join(texts), Sort.COMMON)
@@ -196,7 +196,7 @@ def _forms(found: Mapping[str, Iterable[str]]) -> tuple[dict[str, frozenset[str]
     one: dict[str, frozenset[str]] = {}
     several: dict[str, frozenset[str]] = {}
     for countries, forms in found.items():
-        where = frozenset() if countries == _EVERYWHERE else frozenset(countries.split())
+        where = frozenset[str]() if countries == _EVERYWHERE else frozenset(countries.split())
         for form in forms:
             into = several if " " in form else one
             into[form] = into[form] | where if into.get(form) and where else where

@@ -23,9 +23,9 @@ _DISGUISED = tuple(  # letters after digits, up to so many; then also those befo
     for most in (1, 2, 3)
 )
 _MEMORY = frozenset(
-    ["16", "24", "32", "40", "48", "64", "80", "84", "94", "96", "112", "128", "141", "144", "180", "192"]
-)
-_MEMORY |= frozenset(["216", "256", "270", "288"])
+    ["16", "24", "32", "40", "48", "64", "80", "84", "94", "96", "112", "128", "141", "144", "180", "192", "216", "256",
+     "270", "288"]
+)  # fmt: skip
 _MEMORY_UNITS = ("gb", "gib")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "in", "inch", "ft", "w", "v", "a", "kg", "ml", "mah", "hz", "mhz", "ghz"})
 _STRONG = 3  # digits from which a name is found inside any word

@@ -30,10 +30,12 @@ _LATIN = {  # Latin letters that compatibility forms leave alone
     "ɫ": "l", "ɱ": "m", "ɲ": "n", "ŋ": "n", "ɵ": "o", "ƥ": "p", "ɍ": "r", "ȿ": "s", "ŧ": "t", "ƭ": "t", "ʈ": "t",
     "ʉ": "u", "ʋ": "v", "ⱳ": "w", "ƴ": "y", "ƶ": "z", "ȥ": "z", "ⱨ": "h", "ⱪ": "k", "ⱡ": "l", "ⱥ": "a", "ƀ": "b",
 }  # fmt: skip
-_TABLE = {ord(c): look.casefold() for letters, looks in _LOOK.values() for c, look in zip(letters, looks, strict=True)}
-_TABLE |= {ord(c.lower()): look.casefold() for letters, looks in _LOOK.values()
-           for c, look in zip(letters, looks, strict=True) if len(c.lower()) == 1}  # fmt: skip
-_TABLE |= {ord(c): look for c, look in _LATIN.items()}
+_LOOKS = [(c, look.casefold()) for letters, looks in _LOOK.values() for c, look in zip(letters, looks, strict=True)]
+_TABLE = {
+    **{ord(c): look for c, look in _LOOKS},
+    **{ord(c.lower()): look for c, look in _LOOKS if len(c.lower()) == 1},
+    **{ord(c): look for c, look in _LATIN.items()},
+}
 _SIGNS = {0x2120: " ", 0x2122: " ", 0x3F9: "C", 0x3F2: "c"}  # other letters, or none, in their compatible form
 _FILLERS = {0x115F, 0x1160, 0x3164, 0xFFA0}  # letters by their category, nothing to the eye
 _WRITTEN = ("LATIN", "CYRILLIC", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "ARABIC", "HEBREW", "THAI",

@@ -8,7 +8,7 @@ import hashlib
 import json
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata, resources
@@ -149,7 +149,7 @@ def read_files(root: Traversable | Path) -> dict[str, str]:
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def _without_collection() -> Generator[None]:
     """Loading makes a hundred thousand objects that all stay: the garbage collector would walk them over and over."""
     collecting = gc.isenabled()
     gc.disable()

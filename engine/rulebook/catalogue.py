@@ -213,7 +213,7 @@ class Catalogue:
         told = list(candidates)
         if len(told) == 1:
             return dict(told[0][1])
-        shared = set.intersection(*(set(values) for _, values in told)) if told else set[str]()
+        shared = set(told[0][1]).intersection(*(values for _, values in told[1:])) if told else set[str]()
         return {name: _either([(title, values[name]) for title, values in told]) for name in sorted(shared)}
 
     def chips(self, product: Product, system: Product | None, counted: int | None, computer: bool) -> FactValue | None:

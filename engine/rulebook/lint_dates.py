@@ -75,7 +75,9 @@ def _gaps(spans: list[Span]) -> Iterator[tuple[datetime.date, datetime.date]]:
 
 def _uncited(rule: Rule) -> Iterator[Finding]:
     """A rule whose citations have periods is cited on each of its days."""
-    days = {d for c in rule.cite for d in c.span.breaks()} | ({rule.span.start} if rule.span.start else set())
+    days = {d for c in rule.cite for d in c.span.breaks()} | (
+        {rule.span.start} if rule.span.start else set[datetime.date]()
+    )
     for day in sorted(d for d in days if rule.span.holds(d)):
         if rule.cite and not any(c.span.holds(day) for c in rule.cite):
             yield finding("error", "citation", rule.at, f"{rule.id} has no citation on {day}",

@@ -93,7 +93,8 @@ def test_fault_1_32_any_part_of_the_answer_changed(client: Client, home: Home) -
     with sqlite3.connect(home.database) as connection:
         (original,) = connection.execute("SELECT answer FROM determination").fetchone()
     connection.close()
-    parts = {"headline": "fine", "notices": [], "questions": [], "created": "2020-01-01T00:00:00+00:00", "case": {},
+    parts: dict[str, Any] = {"headline": "fine", "notices": [], "questions": [], "case": {},
+             "created": "2020-01-01T00:00:00+00:00",
              "profile_text": "facts: {}", "parties": [], "rests_on": [], "provisional": False}  # fmt: skip
     for name in random.sample(sorted(parts), len(parts)):
         if stored[name] == parts[name]:

@@ -89,6 +89,7 @@ def sources(r: Random, many: int, values: list[Any]) -> list[dict[str, Any]]:
     return [{"value": r.choice(values), "source": f"s{i}"} for i in range(many)]
 
 
+ROLES = ("end_user", "purchaser", "ultimate_consignee", "bank", "reseller", "vessel", "notify_party", "tenant")
 SHAPES: dict[str, tuple[Make, tuple[int, ...]]] = {
     "parties": (lambda r, n: base(*({"roles": ["end_user"], "name": name(r)} for _ in range(n))), (150, 950, 20_000)),
     "roles": (lambda r, n: base(*({"roles": [r.choice(ROLES)], "name": name(r), "hq_country": "CN"} for _ in range(n))),
@@ -129,7 +130,6 @@ SHAPES: dict[str, tuple[Make, tuple[int, ...]]] = {
     "parents": (lambda r, n: base(*({"roles": ["bank"], "name": name(r), "ultimate_parent": name(r)}
                                     for _ in range(n))), (400, 950)),
 }  # fmt: skip
-ROLES = ("end_user", "purchaser", "ultimate_consignee", "bank", "reseller", "vessel", "notify_party", "tenant")
 
 
 @pytest.fixture(scope="module")

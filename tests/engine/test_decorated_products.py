@@ -238,8 +238,8 @@ def test_reading_is_quick(rulebook: Rulebook) -> None:
 
 
 def _case(product: Any, eccn: str) -> dict[str, Any]:
-    buyer = {"role": "end_user", "name": "Yunfan Compute", "country": "CN", "hq_country": "CN", "lists": [],
-             "ultimate_parent_hq_country": "CN", "type": "company", "owners": []}  # fmt: skip
+    buyer: dict[str, Any] = {"role": "end_user", "name": "Yunfan Compute", "country": "CN", "hq_country": "CN",
+             "lists": [], "ultimate_parent_hq_country": "CN", "type": "company", "owners": []}  # fmt: skip
     return {
         "item": {"product": product, "eccn": eccn, "quantity": 2, "encryption": "none"},
         "activity": {"mode": "ship_export", "from_country": "US", "to_country": "CN"},

@@ -19,7 +19,7 @@ from tests.volume import volume
 
 ONE_DAY = datetime.timedelta(days=1)
 TODAY = datetime.date(2028, 1, 1)
-PLAIN = {"assumptions": [], "red_flags": [], "end_use": {"military": "not_known_after_diligence"}}
+PLAIN: dict[str, Any] = {"assumptions": [], "red_flags": [], "end_use": {"military": "not_known_after_diligence"}}
 
 TWO_PARTS = """
 sources:

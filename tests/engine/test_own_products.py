@@ -117,8 +117,8 @@ def test_a_part_named_in_another_text_of_the_item_is_seen(rulebook: Rulebook, fi
 
 
 def _case(item: dict[str, Any]) -> dict[str, Any]:
-    buyer = {"role": "end_user", "name": "Yunfan Compute", "country": "CN", "hq_country": "CN", "lists": [],
-             "ultimate_parent_hq_country": "CN", "type": "company", "owners": []}  # fmt: skip
+    buyer: dict[str, Any] = {"role": "end_user", "name": "Yunfan Compute", "country": "CN", "hq_country": "CN",
+             "lists": [], "ultimate_parent_hq_country": "CN", "type": "company", "owners": []}  # fmt: skip
     return {
         "item": {"quantity": 2, "encryption": "none", **item},
         "activity": {"mode": "ship_export", "from_country": "US", "to_country": "CN"},

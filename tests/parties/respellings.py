@@ -162,7 +162,7 @@ def case_and_punctuation(name: Listed, rng: Random) -> str | None:
 
 def spacing(name: Listed, rng: Random) -> str | None:
     """Another space, or a sign, between the words and around them."""
-    space = rng.choice(SPACES)
+    space: str = rng.choice(SPACES)
     return rng.choice(("", space)) + space.join(name.bare) + rng.choice(("", space))
 
 

@@ -51,7 +51,7 @@ def screener(home: Home) -> Screener:
 def placed(case: dict[str, Any], role: str, place: str, value: Any) -> dict[str, Any]:
     """The case with a text in a place of the party of a role; a party that lacks it is added."""
     case = copy.deepcopy(case)
-    party = next((p for p in case["parties"] if role in p["roles"]), None)
+    party: dict[str, Any] | None = next((p for p in case["parties"] if role in p["roles"]), None)
     if party is None:
         party = {"roles": [role], "name": CLEAN, "country": "SG", "hq_country": "SG",
                  "ultimate_parent_hq_country": "SG", "us_person": "no"}  # fmt: skip
@@ -202,15 +202,15 @@ def keys_of(d: Determination, role: str = "end_user") -> list[str]:
 def test_fault_1_18_a_clearance_of_one_name_hides_no_other(
     where: str, home: Home, screener: Screener, tmp_path: Path
 ) -> None:
-    more: dict[str, Any] = {
+    texts: dict[str, dict[str, Any]] = {
         "original script": {"name_original_script": "浪潮集团有限公司"},
         "second of a dispute": {"name": [CLEAN, "Inspur Group"]},
         "ultimate parent": {"ultimate_parent": "Inspur Group"},
         "care of": {"address": "c/o Inspur Group, 2 Orchard Road, Singapore"},
         "owner": {"owners": [{"name": "Inspur Group", "percent": "60"}]},
-    }[where]
+    }
     case = sale(CLEAN)
-    case["parties"][1] |= more
+    case["parties"][1] |= texts[where]
     before = check(case, screener)
     every = [str(e.key) for e in screener.snapshot.entries if "inspur" in e.name.casefold()]
     after = check(case, cleared_for(home, tmp_path, CLEAN, "SG", every))

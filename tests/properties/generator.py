@@ -29,6 +29,7 @@ from douane.engine.facts.values import (
     Point,
     Record,
     Scalar,
+    Several,
     known,
 )
 from douane.engine.rulebook.check import all_trees
@@ -342,7 +343,7 @@ def plain(value: FactValue) -> Any:
     return None
 
 
-def _text(value: Scalar | tuple[Record, ...]) -> Any:
+def _text(value: Scalar | Several | tuple[Record, ...]) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):

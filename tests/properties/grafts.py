@@ -93,24 +93,24 @@ class File:
 def on_file() -> File:
     """The cases of the rules and of `fixtures/cases`; golden ones are among the first."""
     file = File()
-    for case in shipped_cases()[0]:
-        if case.expect.outcome in RELIEVED or case.expect.relief or RELIEF & case.facts.keys():
+    for filed in shipped_cases()[0]:
+        if filed.expect.outcome in RELIEVED or filed.expect.relief or RELIEF & filed.facts.keys():
             file.relieved.append(len(file.cases))
-        file.cases.append(copy.deepcopy(dict(case.facts)))
+        file.cases.append(copy.deepcopy(dict(filed.facts)))
     for path in sorted((ROOT / "fixtures" / "cases").glob("*.json")):
         file.cases.append(json.loads(path.read_text(encoding="utf-8")))
     seen: set[str] = set()
     for case in file.cases:
         if not case.get("as_of"):
             case["as_of"] = datetime.date(2026, 9, 1).isoformat()
-        for party in case.get("parties") or []:
+        for party in _many(case, "parties"):
             _keep(file.parties, party, seen)
             for entry in [
-                *(party.get("lists") or []),
-                *(e for o in party.get("owners") or [] for e in o.get("lists") or []),
+                *_many(party, "lists"),
+                *(e for o in _many(party, "owners") for e in _many(o, "lists")),
             ]:
                 _keep(file.entries, entry, seen)
-        for flag in case.get("red_flags") or []:
+        for flag in _many(case, "red_flags"):
             _keep(file.flags, flag, seen)
     groups = shipped_book().book.declared.groups
     file.countries = sorted({m.id for g in groups.values() if g.of == "country" for m in g.members if len(m.id) == 2})
@@ -124,13 +124,18 @@ def _keep(into: list[Any], thing: Any, seen: set[str]) -> None:
         into.append(thing)
 
 
+def _many(of: Mapping[str, Any], name: str) -> list[Any]:
+    """What a field holds; nothing if it is not given."""
+    return list(of.get(name) or ())
+
+
 def _roles(party: Mapping[str, Any]) -> list[str]:
-    return [*(party.get("roles") or []), *([party["role"]] if party.get("role") else [])]
+    return [*_many(party, "roles"), *([party["role"]] if party.get("role") else [])]
 
 
 def party(rng: Random, case: Case, file: File) -> str:
     """A party of another case, in a role that somebody of this one holds."""
-    held = sorted({role for p in case.get("parties") or [] for role in _roles(p)})
+    held = sorted({role for p in _many(case, "parties") for role in _roles(p)})
     if not held:
         return ""
     role = rng.choice(held)
@@ -143,8 +148,8 @@ def party(rng: Random, case: Case, file: File) -> str:
 
 def entry(rng: Random, case: Case, file: File) -> str:
     """An entry of some list for a party, or an owner of it, that was screened."""
-    who = [p for p in case.get("parties") or [] if isinstance(p.get("lists"), list)]
-    who += [o for p in case.get("parties") or [] for o in p.get("owners") or [] if isinstance(o.get("lists"), list)]
+    who = [p for p in _many(case, "parties") if isinstance(p.get("lists"), list)]
+    who += [o for p in _many(case, "parties") for o in _many(p, "owners") if isinstance(o.get("lists"), list)]
     if not who:
         return ""
     listed, new = rng.choice(who), copy.deepcopy(rng.choice(file.entries))
@@ -154,23 +159,22 @@ def entry(rng: Random, case: Case, file: File) -> str:
 
 def transit(rng: Random, case: Case, file: File) -> str:
     """One more country on the way."""
-    activity = case.get("activity")
-    if not isinstance(activity, dict):
+    if not isinstance(case.get("activity"), dict):
         return ""
+    activity: Case = case["activity"]
     now = activity.get("transit_countries", [])
     if not isinstance(now, list | str):
         return ""
     country = rng.choice(file.countries)
-    activity["transit_countries"] = [*([now] if isinstance(now, str) else now), country]
+    before: list[Any] = [now] if isinstance(now, str) else now
+    activity["transit_countries"] = [*before, country]
     return f"transit through {country}"
 
 
 def flag(rng: Random, case: Case, file: File) -> str:
     """A red flag more, where the case or an assumption says what there is."""
     now = case.get("red_flags", [])
-    if not isinstance(now, list) or (
-        "red_flags" not in case and ASSUMES_NO_FLAGS not in (case.get("assumptions") or [])
-    ):
+    if not isinstance(now, list) or ("red_flags" not in case and ASSUMES_NO_FLAGS not in _many(case, "assumptions")):
         return ""
     new = {"id": "grafted", **copy.deepcopy(rng.choice([*file.flags, {"resolved": "no"}, {}]))}
     case["red_flags"] = [*now, new]

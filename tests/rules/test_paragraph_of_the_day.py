@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from douane import Rulebook
 from tests.shipped import TODAY
 
-SALE = {
+SALE: dict[str, Any] = {
     "item": {"kind": "ic", "eccn": "3A090.b", "encryption": "none", "us_origin": True, "quantity": 1},
     "activity": {"mode": "ship_export", "from_country": "US", "to_country": "CN"},
     "parties": [],
