@@ -5,7 +5,8 @@ Two things that a mode means are read from the places of the case, and said:
 * an export leaves the United States, a reexport leaves another country (15 CFR 734.13, 734.14), and what crosses a
   border is no transfer within a country: a mode that does not fit its places is read as the one that does;
 * in a service nothing is shipped: the country where the hardware stands is the destination.  Where both are given and
-  differ, they are in dispute.
+  differ, the destination is in dispute between them.  The place of the hardware is not: it was given, and what is
+  required of that place stays certain.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from .facts.values import FactValue, Form, Origin, Point, known
 
 MODE, FROM, TO, PLACE = "activity.mode", "activity.from_country", "activity.to_country", "hardware.location_country"
 HOME = "US"
+TWO_PLACES = "the destination of a service and the place of its hardware"
 _ABROAD = {"ship_export": "ship_reexport", "ship_reexport": "ship_export"}  # what each is from the other side
 _WITHIN = ("in_country_transfer", "domestic_sale")
 _WORDS = {"ship_export": "an export", "ship_reexport": "a reexport"}
@@ -76,7 +78,7 @@ def _destination_of_service(facts: dict[str, FactValue], notices: list[str]) -> 
     notices.append("The destination and the place of the hardware differ; in a service they are one place: in dispute.")
     points = {(p.value, p.source): p for value, name in ((to, TO), (place, PLACE)) for p in _named(value, name)}
     both = FactValue(Form.POINTS, tuple(sorted(points.values(), key=lambda p: (p.source, str(p.value)))))
-    return {**facts, TO: both, PLACE: both}
+    return {**facts, TO: replace(both, note=TWO_PLACES)}
 
 
 def _named(value: FactValue, name: str) -> tuple[Point, ...]:

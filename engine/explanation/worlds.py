@@ -3,6 +3,9 @@
 Values of one source belong together.  In a world whose source is silent on a disputed fact, the fact takes
 every value that the others give.  All worlds agree: the answer is certain, the dispute is printed.  They differ:
 the stricter of `escalate` and the mildest world's outcome, with the table of worlds.
+
+Two places of one service are the exception (`engine/route.py`): nobody doubts either source, both were given of one
+deal, so the answer is never milder than with either of them alone. [P-04, P-19]
 """
 
 from __future__ import annotations
@@ -11,9 +14,10 @@ from dataclasses import dataclass, replace
 
 from ..determination import Dispute, DisputedValue, World
 from ..facts.draft import STATED_AGAINST_COMPUTED, Draft, Path
-from ..facts.values import FactValue, Form, Several
+from ..facts.values import FactValue, Form, Several, known
 from ..logic import Scope
 from ..outcome import Verdict, milder, stricter, strictest_policy
+from ..route import TO, TWO_PLACES
 from ..terms import Outcome, Policy
 from .facts_used import plain, shown
 from .probing import Prober, size_of
@@ -77,9 +81,27 @@ def weigh(draft: Draft, prober: Prober, hull: Verdict) -> Weighed:
         drafts.append(world)
     outcomes: list[Outcome] = [w.outcome for w in worlds]
     outcome = outcomes[0] if len(set(outcomes)) == 1 else stricter(["escalate", milder(outcomes)])
-    policies: list[Policy] = [v.review_policy for v in verdicts if v.outcome == outcome and v.review_policy is not None]
+    told = [(v.outcome, v.review_policy) for v in verdicts]
+    places = _place_by_place(draft, prober)
+    if places:
+        outcome, told = stricter([outcome, *(one for one, _ in places)]), [*told, *places]
+    policies: list[Policy] = [policy for one, policy in told if one == outcome and policy is not None]
     policy = strictest_policy(policies) if policies else None
     return Weighed(disputes, worlds, verdicts, drafts, outcome, policy, False)
+
+
+def _place_by_place(draft: Draft, prober: Prober) -> list[tuple[Outcome, Policy | None]]:
+    """What each of two places of a service comes to alone; nothing where a case has no two."""
+    to = draft.facts.get(TO)
+    if to is None or to.note != TWO_PLACES:
+        return []
+    out: list[tuple[Outcome, Policy | None]] = []
+    for value in dict.fromkeys(to.values):
+        alone = draft.replace_fact((), TO, known(value))
+        hull = prober.verdict(alone)
+        weighed = weigh(alone, prober, hull)
+        out.append((weighed.outcome or hull.outcome, weighed.policy if weighed.outcome else hull.review_policy))
+    return out
 
 
 def _world(

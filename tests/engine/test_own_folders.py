@@ -1,6 +1,6 @@
 """What stands in the folders of company rules, profiles and products is read as meant, or refused.
 
-Faults 1.14, 1.15 and 3.4.
+Faults 1.14, 1.15 and 3.4. [P-32]
 """
 
 from __future__ import annotations

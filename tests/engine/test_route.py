@@ -6,6 +6,7 @@ Faults 1.34, 2.6 and 2.7.
 from __future__ import annotations
 
 import copy
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from douane import Determination
 from douane.engine import CaseError, Rulebook
 from tests.properties.grafts import told
-from tests.shipped import TODAY, shipped_cases
+from tests.shipped import TODAY, shipped_book, shipped_cases
 from tests.volume import volume
 
 PARTIES: list[dict[str, Any]] = [
@@ -117,8 +118,36 @@ def test_fault_2_6_the_place_of_the_hardware_is_the_destination_and_said(ruleboo
 
 def test_fault_2_6_two_places_are_in_dispute(rulebook: Rulebook) -> None:
     found = answer(rulebook, cloud(activity={"mode": "gpu_rental", "to_country": "CN"}))
-    assert {d.fact for d in found.disputes} == {"activity.to_country", "hardware.location_country"}
+    assert {d.fact for d in found.disputes} == {"activity.to_country"}
+    assert found.facts["hardware.location_country"].value == "MY"
     assert found.decision in ("hold", "stop") and any("in dispute" in n for n in found.notices)
+
+
+PLACES = ("IR", "CN", "SG", "US", "DE", "RU", "AE", "KP", "MY", "CU", "SY", "HK", "MO", "IN")
+
+
+def test_fault_2_6_two_places_are_never_milder_than_either_alone() -> None:
+    """Every service case on file, with places of our own: what one place asks is not lost beside the other. [P-04]"""
+    modes = {name for name, mode in shipped_book().book.declarations.modes.items() if mode.leg == "service"}
+    cases = [c.facts for c in shipped_cases()[0] if dict(c.facts.get("activity") or {}).get("mode") in modes]
+    assert len(cases) > 100
+    draw, seen = Random(26), 0
+    for _ in range(volume(40, 3_000)):
+        case, (to, place) = draw.choice(cases), draw.sample(PLACES, 2)
+        both, there, stated = (told(_placed(case, *at)) for at in ((to, place), (place, place), (to, to)))
+        if both is None or there is None or stated is None:
+            continue
+        seen += 1
+        assert not both.softer_than(there), (case, to, place, str(both), str(there))
+        assert not both.softer_than(stated), (case, to, place, str(both), str(stated))
+    assert seen > 30
+
+
+def _placed(case: Any, to: str, place: str) -> dict[str, Any]:
+    placed = copy.deepcopy(dict(case))
+    placed["activity"] = {**placed["activity"], "to_country": to}
+    placed["hardware"] = {**(placed.get("hardware") or {}), "location_country": place}
+    return placed
 
 
 def test_fault_2_6_a_place_that_is_stated_to_be_unknown_stays_so(rulebook: Rulebook) -> None:

@@ -1,7 +1,7 @@
 """Rows in are rows out and rows set aside, whatever is done to the file, and nothing clears that does not in truth.
 
 The file door is tried whole (bytes in, files out) over the minimal rulebook, whose few rules leave the time to the
-reading; a part of the volume runs over the shipped rules.
+reading; a part of the volume runs over the shipped rules. [P-32]
 """
 
 from __future__ import annotations
