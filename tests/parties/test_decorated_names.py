@@ -4,6 +4,8 @@ A listed name is drawn (`listed_names.py`), decorated as records do it (`decorat
 come back as `possible` or surer, or the party must count as not screened.  A few in a thousand still escape, most of
 them several words written in one in an address, or romanizations of several words at once: the share is bounded here,
 and what escapes is printed.
+
+[P-26]
 """
 
 from __future__ import annotations

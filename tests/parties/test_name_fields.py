@@ -2,6 +2,8 @@
 
 Each test of this file names the row of the faults that it holds; the list is small and invented beside the shipped
 extract, so that what is found depends on the field alone.
+
+[P-26]
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 `fixtures/names/ordinary.csv` holds companies and persons that nobody lists, of more than seventy countries.  Many bear
 a word that some listed name bears, too: none may count as listed, few may be a likeness.  The names of the second part
 are of the kinds that were stopped once; each test says which match is the most that may be told of them.
+
+[P-26]
 """
 
 from __future__ import annotations
