@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from ..determination import Dispute, DisputedValue, World
 from ..facts.draft import STATED_AGAINST_COMPUTED, Draft, Path
-from ..facts.values import FactValue, Form, Several, known
+from ..facts.values import FactValue, Form, Point, Several
 from ..logic import Scope
 from ..outcome import Verdict, milder, stricter, strictest_policy
 from ..route import TO, TWO_PLACES
@@ -96,8 +96,8 @@ def _place_by_place(draft: Draft, prober: Prober) -> list[tuple[Outcome, Policy 
     if to is None or to.note != TWO_PLACES:
         return []
     out: list[tuple[Outcome, Policy | None]] = []
-    for value in dict.fromkeys(to.values):
-        alone = draft.replace_fact((), TO, known(value))
+    for point in {p.value: p for p in to.points}.values():
+        alone = draft.replace_fact((), TO, replace(_one(to, point), note=""))
         hull = prober.verdict(alone)
         weighed = weigh(alone, prober, hull)
         out.append((weighed.outcome or hull.outcome, weighed.policy if weighed.outcome else hull.review_policy))
@@ -125,10 +125,17 @@ def _world(
 
 def _of_source(value: FactValue, source: str) -> FactValue | None:
     mine = tuple(p for p in value.points if p.source == source)
-    if len(mine) == 1 and isinstance(mine[0].value, Several):
-        told = tuple(replace(mine[0], value=v) for v in mine[0].value.values)
-        return replace(value, form=Form.TOGETHER, points=told)
+    if len(mine) == 1:
+        return _one(value, mine[0])
     return replace(value, points=mine) if mine else None
+
+
+def _one(value: FactValue, point: Point) -> FactValue:
+    """The fact with one of its values, which may be several that hold together."""
+    if isinstance(point.value, Several):
+        told = tuple(replace(point, value=v) for v in point.value.values)
+        return replace(value, form=Form.TOGETHER, points=told)
+    return replace(value, points=(point,))
 
 
 def _disputed_derived(scope: Scope, given: set[str]) -> dict[str, FactValue]:
