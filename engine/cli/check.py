@@ -14,6 +14,7 @@ from ..plain import as_mapping
 from ..rulebook.profiles import Profile
 from .case_input import STDIN, flat_values, overlaid, read_case, renamed, with_defaults
 from .lines import answer_lines
+from .once import option
 from .session import HOLD, PROCEED, Session, common, later, lists_option
 from .show import Shown, show
 
@@ -26,22 +27,22 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 
 @click.command("check")
 @click.argument("source", required=False, metavar="[-]")
-@click.option("--product", metavar="NAME", help="A product of the catalogue, by any of its names.")
-@click.option("--to", "to_country", metavar="COUNTRY", help="Where it goes; for services, where the hardware stands.")
-@click.option("--end-user", metavar="NAME", help="Who will use it.")
-@click.option("--mode", metavar="MODE", help="How it is accessed; ship_export if nothing is said.")
-@click.option("--from", "from_country", metavar="COUNTRY", help="Where it comes from; US for ship_export.")
-@click.option("--exporter", metavar="NAME", help="Who exports it.")
-@click.option("--set", "facts", multiple=True, metavar="FACT=VALUE", help="Any other fact; may be repeated.")
-@click.option("--case", "case_file", metavar="FILE|-", help="A case as JSON; flags are written over it.")
-@click.option("--as-of", metavar="DATE", help="The day whose law counts; today if nothing is said.")
-@click.option("--law-view", metavar="VIEW", help="enforced (default), codified or strictest.")
-@click.option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
+@option("--product", metavar="NAME", help="A product of the catalogue, by any of its names.")
+@option("--to", "to_country", metavar="COUNTRY", help="Where it goes; for services, where the hardware stands.")
+@option("--end-user", metavar="NAME", help="Who will use it.")
+@option("--mode", metavar="MODE", help="How it is accessed; ship_export if nothing is said.")
+@option("--from", "from_country", metavar="COUNTRY", help="Where it comes from; US for ship_export.")
+@option("--exporter", metavar="NAME", help="Who exports it.")
+@option("--set", "facts", multiple=True, metavar="FACT=VALUE", help="Any other fact; may be repeated.")
+@option("--case", "case_file", metavar="FILE|-", help="A case as JSON; flags are written over it.")
+@option("--as-of", metavar="DATE", help="The day whose law counts; today if nothing is said.")
+@option("--law-view", metavar="VIEW", help="enforced (default), codified or strictest.")
+@option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
 @lists_option
-@click.option("--asked-by", metavar="NAME", default="", help="Who asks; kept beside the answer.")
-@click.option("--store", is_flag=True, help="Keep the answer in DATA/douane.db.")
-@click.option("--trace", is_flag=True, help="Show every rule with its letter and the values that it saw.")
-@click.option("--history", is_flag=True, help="The answer over time: every change of the law, and what made it.")
+@option("--asked-by", metavar="NAME", default="", help="Who asks; kept beside the answer.")
+@option("--store", is_flag=True, help="Keep the answer in DATA/douane.db.")
+@option("--trace", is_flag=True, help="Show every rule with its letter and the values that it saw.")
+@option("--history", is_flag=True, help="The answer over time: every change of the law, and what made it.")
 @common
 def command(
     session: Session,

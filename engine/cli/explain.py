@@ -10,6 +10,7 @@ from ..explanation.law import eccn_places, in_force, users
 from ..explanation.names import Explained, explain, fact_named, named_within, naming, one_product
 from ..facts.declarations import Fact
 from ..rulebook.book import Book
+from .once import option
 from .session import PROCEED, Session, common, day_of
 from .show_entry import show_entry
 from .show_market import show_told
@@ -20,7 +21,7 @@ from .terminal import BOLD, DIM, Terminal
 
 @click.command("explain")
 @click.argument("name", metavar="NAME", nargs=-1, required=True)
-@click.option("--as-of", metavar="DATE", help="The day; today by default.")
+@option("--as-of", metavar="DATE", help="The day; today by default.")
 @common
 def command(session: Session, name: tuple[str, ...], as_of: str | None) -> int:
     """What a name is: a product, company, bill or story of the market, a regime, a rule, a fact, an ECCN.

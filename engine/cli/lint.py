@@ -15,6 +15,7 @@ from ..rulebook.book import Book, shipped_rules
 from ..rulebook.cases import case_files
 from ..rulebook.findings import SEVERITIES, Finding
 from ..rulebook.lint import Unverified, lint, unverified
+from .once import option
 from .session import HOLD, MOST_PROBLEMS, PROCEED, Session, common, error_lines
 from .terminal import BOLD, DIM, STYLES, Terminal
 
@@ -23,9 +24,9 @@ _MARK_TITLES = {"memory": "FROM MEMORY, NOT CONFIRMED", "secondary": "KNOWN THRO
 
 
 @click.command("lint")
-@click.option("--notes", is_flag=True, help="Show notes too.")
-@click.option("--no-cases", is_flag=True, help="Do not try the rules on the cases beside them (faster).")
-@click.option("--unverified", "only_unverified", is_flag=True,
+@option("--notes", is_flag=True, help="Show notes too.")
+@option("--no-cases", is_flag=True, help="Do not try the rules on the cases beside them (faster).")
+@option("--unverified", "only_unverified", is_flag=True,
               help="Instead, everything that rests on a secondary source or on memory.")  # fmt: skip
 @common
 def command(session: Session, notes: bool, no_cases: bool, only_unverified: bool) -> int:

@@ -18,6 +18,7 @@ from ..parties.importing import ImportRefused, import_lists
 from ..parties.screener import indexer
 from ..parties.snapshot import Snapshot
 from ..rulebook.groups import to_screen
+from .once import option
 from .session import HOLD, PROCEED, Session, common, day_of, user_name
 from .show_lists import (
     import_data,
@@ -45,9 +46,9 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("files", nargs=-1, metavar="FILE...")
-@click.option("--date", "date", metavar="DATE", help="The day of the data, for files that do not say it.")
-@click.option("--force", is_flag=True, help="Import although a list is lost, shrinks or becomes older; give --reason.")
-@click.option("--reason", metavar="TEXT", help="Why the loss is real; kept with the snapshot and with your name.")
+@option("--date", "date", metavar="DATE", help="The day of the data, for files that do not say it.")
+@option("--force", is_flag=True, help="Import although a list is lost, shrinks or becomes older; give --reason.")
+@option("--reason", metavar="TEXT", help="Why the loss is real; kept with the snapshot and with your name.")
 @common
 def import_(session: Session, files: tuple[str, ...], date: str | None, force: bool, reason: str | None) -> int:
     """Take over official downloads; lists that they do not hold stay as they are.
@@ -93,8 +94,8 @@ def import_(session: Session, files: tuple[str, ...], date: str | None, force: b
 
 
 @command.command("status")
-@click.option("--profile", metavar="NAME", help="A desk profile; its max_list_age_days counts.")
-@click.option("--as-of", metavar="DATE", help="The day whose age counts; today by default.")
+@option("--profile", metavar="NAME", help="A desk profile; its max_list_age_days counts.")
+@option("--as-of", metavar="DATE", help="The day whose age counts; today by default.")
 @common
 def status(session: Session, profile: str | None, as_of: str | None) -> int:
     """The lists that count: how many entries, how old, from which file, and which lists are missing.
@@ -121,8 +122,8 @@ def status(session: Session, profile: str | None, as_of: str | None) -> int:
 @command.command("diff")
 @click.argument("old", required=False, metavar="[OLD]")
 @click.argument("new", required=False, metavar="[NEW]")
-@click.option("--list", "only", metavar="LIST", help="Only one list, e.g. EL.")
-@click.option("--all", "print_all", is_flag=True, help="Print every entry.")
+@option("--list", "only", metavar="LIST", help="Only one list, e.g. EL.")
+@option("--all", "print_all", is_flag=True, help="Print every entry.")
 @common
 def diff(session: Session, old: str | None, new: str | None, only: str | None, print_all: bool) -> int:
     """Who was added, who was removed, and what of an entry changed, between two snapshots.

@@ -12,13 +12,14 @@ from ..explanation import words
 from ..rulebook.book import shipped_rules
 from ..rulebook.cases import case_files, read_cases
 from ..rulebook.text import Problems
+from .once import option
 from .session import HOLD, PROCEED, Session, common
 from .terminal import DIM, STYLES
 
 
 @click.command("pages")
-@click.option("--into", metavar="DIR", default="docs", show_default=True, help="The folder of documents.")
-@click.option("--check", is_flag=True, help="Write nothing; list what differs from the rules.")
+@option("--into", metavar="DIR", default="docs", show_default=True, help="The folder of documents.")
+@option("--check", is_flag=True, help="Write nothing; list what differs from the rules.")
 @common
 def pages(session: Session, into: str, check: bool) -> int:
     """Makes the pages of regimes, products and pending texts, with their pictures, from the rules.

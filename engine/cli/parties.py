@@ -12,6 +12,7 @@ from ..explanation import words
 from ..parties.clearances import Clearance, Clearances
 from ..parties.entry import Entry
 from ..parties.snapshot import Snapshot
+from .once import option
 from .search_parties import command as search
 from .session import PROCEED, Session, common, day_of, user_name
 from .terminal import BOLD, DIM, STYLES, Piece
@@ -34,12 +35,12 @@ command.add_command(search)
 
 @command.command("clear")
 @click.argument("name", metavar="NAME")
-@click.option("--entry", "key", required=True, metavar="LIST/ID", help="The entry that the counterparty is not.")
-@click.option("--reason", required=True, metavar="TEXT", help="How you know.")
-@click.option("--country", metavar="COUNTRY", help="The counterparty's country, as cases state it.")
-@click.option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
-@click.option("--until", metavar="DATE", help="The last day; none by default.")
-@click.option("--entry-version", "version", metavar="V", help="The version that you read; refused if it changed since.")
+@option("--entry", "key", required=True, metavar="LIST/ID", help="The entry that the counterparty is not.")
+@option("--reason", required=True, metavar="TEXT", help="How you know.")
+@option("--country", metavar="COUNTRY", help="The counterparty's country, as cases state it.")
+@option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
+@option("--until", metavar="DATE", help="The last day; none by default.")
+@option("--entry-version", "version", metavar="V", help="The version that you read; refused if it changed since.")
 @common
 def clear(
     session: Session,
@@ -86,7 +87,7 @@ def clear(
 
 
 @command.command("clearances")
-@click.option("--all", "all_", is_flag=True, help="Also those that are revoked, expired or whose entry changed.")
+@option("--all", "all_", is_flag=True, help="Also those that are revoked, expired or whose entry changed.")
 @common
 def clearances(session: Session, all_: bool) -> int:
     """The clearances that stand; with --all every one that was ever given.
@@ -123,8 +124,8 @@ def clearances(session: Session, all_: bool) -> int:
 
 @command.command("revoke")
 @click.argument("number", metavar="NUMBER", type=int)
-@click.option("--reason", default="", metavar="TEXT", help="Why.")
-@click.option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
+@option("--reason", default="", metavar="TEXT", help="Why.")
+@option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
 @common
 def revoke(session: Session, number: int, reason: str, person: str | None) -> int:
     """Take a clearance back; the hit is back, and the clearance stays in the record.

@@ -7,6 +7,7 @@ import click
 from ..errors import InputError, near_miss
 from ..explanation import words
 from ..explanation.names import one_product, product_data
+from .once import option
 from .session import PROCEED, Session, common, day_of
 from .show_products import show_product
 from .terminal import DIM, Piece
@@ -24,7 +25,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--maker", metavar="NAME", help="Only the products of one maker.")
+@option("--maker", metavar="NAME", help="Only the products of one maker.")
 @common
 def list_(session: Session, maker: str | None) -> int:
     """All products, by maker.
@@ -55,7 +56,7 @@ def list_(session: Session, maker: str | None) -> int:
 
 @command.command("show")
 @click.argument("name", metavar="NAME")
-@click.option("--as-of", metavar="DATE", help="The day whose knowledge counts; today by default.")
+@option("--as-of", metavar="DATE", help="The day whose knowledge counts; today by default.")
 @common
 def show(session: Session, name: str, as_of: str | None) -> int:
     """A product: what it is, its figures with their sources, what is not known.

@@ -8,6 +8,7 @@ from ..errors import InputError, near_miss
 from ..explanation import words
 from ..explanation.law import part_data, regime_data, rule_data
 from .lint import command as lint
+from .once import option
 from .pages import pages
 from .session import PROCEED, Session, common, day_of
 from .show_clocks import show_clocks
@@ -29,9 +30,9 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--regime", metavar="ID", help="Only the rules of one regime.")
-@click.option("--in-force", is_flag=True, help="Only rules that count on the day.")
-@click.option("--as-of", metavar="DATE", help="The day; today by default.")
+@option("--regime", metavar="ID", help="Only the rules of one regime.")
+@option("--in-force", is_flag=True, help="Only rules that count on the day.")
+@option("--as-of", metavar="DATE", help="The day; today by default.")
 @common
 def list_(session: Session, regime: str | None, in_force: bool, as_of: str | None) -> int:
     """All rules by regime, with whether they count on the day.
@@ -75,7 +76,7 @@ def _state(counts: bool, holds: bool) -> str:
 
 @command.command("show")
 @click.argument("name", metavar="ID")
-@click.option("--as-of", metavar="DATE", help="The day; today by default.")
+@option("--as-of", metavar="DATE", help="The day; today by default.")
 @common
 def show(session: Session, name: str, as_of: str | None) -> int:
     """A rule whole: its condition in words and as CEL, its dates, its sources, what it overrides.
@@ -109,7 +110,7 @@ def show(session: Session, name: str, as_of: str | None) -> int:
 
 @command.command("timeline")
 @click.argument("regime", metavar="REGIME")
-@click.option("--as-of", metavar="DATE", help="The day; today by default.")
+@option("--as-of", metavar="DATE", help="The day; today by default.")
 @common
 def timeline(session: Session, regime: str, as_of: str | None) -> int:
     """The rules of a regime on their three clocks, and its dated story with what is true since.

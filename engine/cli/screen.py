@@ -16,6 +16,7 @@ from ..checking import DatedRulebook
 from ..errors import InputError
 from ..explanation import words
 from ..screening import Job, Rejected, Row, Summary, screen
+from .once import option
 from .session import HOLD, PROCEED, Session, common, later, lists_option
 from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 
@@ -35,18 +36,18 @@ _TEMPLATE = (
 
 @click.command("screen")
 @click.argument("orders", required=False, metavar="ORDERS.csv")
-@click.option("-o", "--out", metavar="OUT.csv", help="The result; ORDERS.screened.csv beside the orders by default.")
-@click.option("--as-of", metavar="DATE", help="The day for rows without a date of their own; today by default.")
-@click.option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
+@option("-o", "--out", metavar="OUT.csv", help="The result; ORDERS.screened.csv beside the orders by default.")
+@option("--as-of", metavar="DATE", help="The day for rows without a date of their own; today by default.")
+@option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
 @lists_option
-@click.option("--mode", metavar="MODE", help="How rows without a mode are accessed, e.g. ship_export.")
-@click.option("--from", "from_country", metavar="COUNTRY", help="Where rows without from_country come from.")
-@click.option("--all", "print_all", is_flag=True, help="Print every row, in the order of the file.")
-@click.option("--template", is_flag=True, help="Print a header and two example rows, then end.")
-@click.option("--report", metavar="FILE", help="Not in this release.")
-@click.option("--map", "map_", metavar="MAP", help="Not in this release.")
-@click.option("--suggest-map", is_flag=True, help="Not in this release.")
-@click.option("--resume", is_flag=True, help="Not in this release.")
+@option("--mode", metavar="MODE", help="How rows without a mode are accessed, e.g. ship_export.")
+@option("--from", "from_country", metavar="COUNTRY", help="Where rows without from_country come from.")
+@option("--all", "print_all", is_flag=True, help="Print every row, in the order of the file.")
+@option("--template", is_flag=True, help="Print a header and two example rows, then end.")
+@option("--report", metavar="FILE", help="Not in this release.")
+@option("--map", "map_", metavar="MAP", help="Not in this release.")
+@option("--suggest-map", is_flag=True, help="Not in this release.")
+@option("--resume", is_flag=True, help="Not in this release.")
 @common
 def command(
     session: Session,

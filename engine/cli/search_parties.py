@@ -16,6 +16,7 @@ from ..explanation.consequence import Consequences
 from ..explanation.screening import of_hit
 from ..parties.screener import Screened, Screener
 from .lines import MOST_LINE
+from .once import option
 from .session import HOLD, PROCEED, Session, common, day_of, lists_option
 from .show_hits import show_hits
 
@@ -24,9 +25,9 @@ TYPES = ("company", "person", "government", "vessel")
 
 @click.command("search")
 @click.argument("name", required=False, metavar="[NAME | -]")
-@click.option("--country", metavar="COUNTRY", help="The counterparty's country; it counts for clearances alone.")
-@click.option("--type", "kind", type=click.Choice(TYPES), help="What the party is; both are searched otherwise.")
-@click.option("--as-of", metavar="DATE", help="The day on which entries must stand; today by default.")
+@option("--country", metavar="COUNTRY", help="The counterparty's country; it counts for clearances alone.")
+@option("--type", "kind", type=click.Choice(TYPES), help="What the party is; both are searched otherwise.")
+@option("--as-of", metavar="DATE", help="The day on which entries must stand; today by default.")
 @lists_option
 @common
 def command(

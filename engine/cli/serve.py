@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from .once import option
 from .session import PROCEED, Session, common
 
 
 @click.command("serve")
-@click.option("--host", metavar="H", default="127.0.0.1", show_default=True, help="An address of this machine.")
-@click.option("--port", metavar="P", type=click.IntRange(0, 65535), default=8765, show_default=True,
+@option("--host", metavar="H", default="127.0.0.1", show_default=True, help="An address of this machine.")
+@option("--port", metavar="P", type=click.IntRange(0, 65535), default=8765, show_default=True,
               help="The port; 0 takes a free one.")  # fmt: skip
 @common
 def command(session: Session, host: str, port: int) -> int:

@@ -17,6 +17,7 @@ from ..errors import CaseError, DouaneError, InputError, Problem, RulebookError
 from ..flat import FlatNames
 from ..home import Home
 from ..parties.screener import Screener
+from .once import option
 from .terminal import Terminal
 
 PROCEED, HOLD, NO_ANSWER = 0, 1, 2
@@ -63,25 +64,38 @@ def common(command: Command) -> Command:
     def run(context: click.Context, *args: Any, data: str | None, rules: str | None, as_json: bool, **more: Any) -> Any:
         above = context.find_root().obj
         base = above if isinstance(above, Session) else Session()
-        session = Session(data or base.data, rules or base.rules, as_json or base.json)
+        session = Session(
+            _either("--data", base.data, data), _either("--rules", base.rules, rules), as_json or base.json
+        )
         context.find_root().obj = session
         return command(session, *args, **more)
 
     update_wrapper(run, command)
     wrapped: Any = click.pass_context(run)
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
-        click.option("--rules", metavar="DIR", help="A folder of rules in place of the shipped ones."),
-        click.option("--data", metavar="DIR", help="Folder of profiles, own products and the store."),
+    for added in (
+        option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
+        option("--rules", metavar="DIR", help="A folder of rules in place of the shipped ones."),
+        option("--data", metavar="DIR", help="Folder of profiles, own products and the store."),
     ):
-        wrapped = option(wrapped)
+        wrapped = added(wrapped)
     return cast("Command", wrapped)
+
+
+def _either(name: str, before: str | None, behind: str | None) -> str | None:
+    """What an option says, before the name of the command or behind it.
+
+    Raises:
+        InputError: it is given at both places.
+    """
+    if before is not None and behind is not None:
+        raise InputError(f"{name} is given twice: {before!r}, {behind!r}", "give it once")
+    return before if behind is None else behind
 
 
 def lists_option(command: Command) -> Command:
     """Gives a command `--lists`."""
     told = "A snapshot in place of the imported lists that count; `none` asks no list at all."
-    return cast("Command", click.option("--lists", metavar="HASH", help=told)(cast(Any, command)))
+    return cast("Command", option("--lists", metavar="HASH", help=told)(cast(Any, command)))
 
 
 def problems_of(error: DouaneError) -> list[Problem]:
