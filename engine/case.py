@@ -25,7 +25,7 @@ from .products.stated import Candidate, ItemReader
 from .route import fitted
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import NO_PROFILE, Assumption, Profile
-from .searched import RESELLERS, Search
+from .searched import FREE_TEXTS, RESELLERS, Search
 from .terms import LAW_VIEWS, LawView
 
 
@@ -120,7 +120,9 @@ class Normalizer:
         screened: Mapping[str, Screened] = {}
         if self.screener is not None:
             search = Search(self.screener, self.declarations, self._listing, as_of)
-            parties = search.all(parties, facts.get(RESELLERS, NOT_GIVEN))
+            free = [facts.get(name, NOT_GIVEN) for name in FREE_TEXTS]
+            free += [flag.facts.get("red_flag.note", NOT_GIVEN) for flag in flags or ()]
+            parties = search.all(parties, facts.get(RESELLERS, NOT_GIVEN), free)
             screened = search.found
         asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
         draft = Draft("case", "", facts, {"party": tuple(parties), "red_flag": flags or ()}, opened, asked=asked)

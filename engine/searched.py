@@ -1,7 +1,8 @@
 """Which texts of a case name somebody, and what the imported lists say of each.
 
 Of a party: its names, its name in original script, its ultimate parent, its address, and what its business and number
-mention; of an owner its name; of a service the chain of resellers.  Each value that a source gives is searched.  If a
+mention; of an owner its name; of a service the chain of resellers; of the case what its purpose, the field of work
+and the notes of its red flags mention.  Each value that a source gives is searched.  If a
 case says only what a name is not, or that it is unknown, the party is not screened, with the reason. [P-24, P-27]
 """
 
@@ -27,7 +28,9 @@ _RESELLER = "reseller"
 _CARE_OF = re.compile(r"(?<!\w)(?:c/o|care of|attn\.?:?|attention:?|z\.\s?hd\.|zu h[aä]nden)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"[,;|\n()]+")
 _NAMES = ("name", "name_original_script", "ultimate_parent")
-_MENTIONING = ("address", "business", "id")
+_MENTIONING = ("business", "id")
+FREE_TEXTS = ("activity.purpose", "workload.field")  # of a case, that may name somebody
+_SOMEBODY = "principal"  # the role of whoever such a text names
 
 
 @dataclass
@@ -46,13 +49,16 @@ class Search:
     day: datetime.date
     found: dict[str, Screened] = field(default_factory=dict[str, Screened])
 
-    def all(self, parties: Sequence[Draft], chain: FactValue) -> list[Draft]:
+    def all(self, parties: Sequence[Draft], chain: FactValue, free: Sequence[FactValue] = ()) -> list[Draft]:
         """The parties with what the lists say, and those of a chain of resellers of whom they say something.
+
+        Args:
+            free: texts of the case that are nobody's name and may mention somebody, who then is a party.
 
         Raises:
             CaseError: the case names more than is searched at once.
         """
-        texts = {str(v) for v in chain.values}
+        texts = {str(v) for value in (chain, *free) for v in value.values}
         for party in parties:
             texts.update(_every_text(party))
         if sum(map(_effort, texts)) > MOST_TO_SEARCH:
@@ -60,7 +66,8 @@ class Search:
             hint = "about 1,000 names of ordinary length are searched at once: split the case by deal or item"
             raise CaseError([Problem(f"the case holds {told}, more than is searched at once", hint, field="parties")])
         found = [self.party(p) for p in parties]
-        return [*found, *self._resellers(chain, found)]
+        found += self._resellers(chain, found)
+        return [*found, *self._mentioned(free, found)]
 
     def party(self, who: Draft, prefix: str = "") -> Draft:
         """A party or owner with what the imported lists say of it; what the case says of lists stands beside that."""
@@ -100,6 +107,24 @@ class Search:
             out.append(self._with(draft, found))
         return out
 
+    def _mentioned(self, free: Sequence[FactValue], parties: Sequence[Draft]) -> Iterator[Draft]:
+        """Whoever a text of the case mentions and the lists hold, as a party for whom the goods are bought."""
+        taken = {p.prefix for p in parties}
+        points = {str(p.value): (value, p) for value in free for p in value.points}
+        for text, (value, point) in sorted(points.items()):
+            found = self.screener.screen([], self.day, mentions=_parts(text))
+            if not (found.hits or found.problem):
+                continue
+            numbered = (f"{_SOMEBODY}.{n}" if n > 1 else _SOMEBODY for n in count(1))
+            prefix = next(p for p in numbered if p not in taken)
+            taken.add(prefix)
+            facts = {"party.name": replace(value, form=Form.POINTS, points=(point,))}
+            draft = Draft(
+                "party", text, facts, {"listing": (), "owner": ()}, roles=frozenset({_SOMEBODY}), prefix=prefix
+            )
+            self.found[prefix] = found
+            yield self._with(draft, found)
+
     def _with(self, who: Draft, found: Screened) -> Draft:
         """The party with its hits; open where a text of it could not be searched."""
         listings = (*who.members.get("listing", ()), *(self.listing(hit) for hit in found.hits))
@@ -118,6 +143,7 @@ class Search:
         addresses = _texts(who, "address")
         found = self.screener.screen(
             names, self.day, self._kind(who), _country(who), addresses=addresses, mentions=list(_mentions(who)),
+            parts_of_addresses=[part for address in addresses for part in _parts(address)],
             original=[*original, *(text for address in addresses for text in _care_of(address))],
         )  # fmt: skip
         return self._with_parents(found, parents)
@@ -145,7 +171,7 @@ class Search:
 
 def _every_text(who: Draft) -> Iterator[str]:
     """Every text of a party and its owners that is searched."""
-    for key in (*_NAMES, *_MENTIONING):
+    for key in (*_NAMES, "address", *_MENTIONING):
         yield from _texts(who, key)
     for owner in who.members.get("owner", ()):
         yield from _every_text(owner)
@@ -200,6 +226,10 @@ def _mentions(who: Draft) -> Iterator[str]:
     """The parts of texts that are no names and may hold one."""
     for key in _MENTIONING:
         for text in _texts(who, key):
-            for part in _PARTS.split(text):
-                if sum(c.isalpha() for c in part) > 3:
-                    yield part.strip()
+            yield from _parts(text)
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a text that may hold a name."""
+    parts = (part.strip() for part in _PARTS.split(text))
+    return [part for part in parts if sum(c.isalpha() for c in part) > 3]

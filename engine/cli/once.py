@@ -41,4 +41,4 @@ class Once(click.Option):
 
 def option(*names: str, **settings: Any) -> Callable[[_Decorated], _Decorated]:
     """`click.option` for every option of `douane`: one that takes a single value takes it once."""
-    return cast("Callable[[_Decorated], _Decorated]", click.option(*names, cls=Once, **settings))
+    return click.option(*names, cls=Once, **settings)

@@ -95,6 +95,10 @@ class Matcher:
             _ = index.number, index.postings, index.weights, index.squeezed, index.initials, index.spelling.sounds
             _ = index.by_sound, index.totals
 
+    def tells(self, word: int) -> float:
+        """How much a word of the index says of who is meant; 1 for a rare one."""
+        return self._whole.tells[word]
+
     def search(self, name: str, kind: str = "", country: str = "") -> list[Match]:
         """The entries that a name may mean, the surest first, one match for each entry.
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Addresses
+from .classes import CRAFT
 from .clearances import Clearance, Cleared
 from .entry import Entry
-from .index import NameIndex
+from .index import WEAK, NameIndex
 from .known_names import known_names
 from .matcher import ALGORITHM, CLASSES, Match, Matcher, UnreadableName, rank
 from .meaning import Meaning, is_address
@@ -31,6 +32,9 @@ MOST_MATCHES = 40  # of one party; more are counted
 MOST_REMEMBERED = 20_000  # parties whose answers are kept
 VESSEL = "vessel"
 _SOME_WORDS = 2  # of a listed name that counts in a text that is not a name
+_RARE = 1.0  # what a word tells that is a name by itself
+_ACRONYM = 4  # letters; so short a word counts where it is written in capitals among others
+_OFTEN = 3  # names that hold a brand: a rarer word of an address is a street or a house
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Screener:
     cleared: Cleared = field(default_factory=lambda: Cleared(()))
     _answers: dict[tuple[Any, ...], Screened] = field(default_factory=dict[tuple[Any, ...], Screened], repr=False)
     _texts: dict[tuple[str, str], list[Match]] = field(default_factory=dict[tuple[str, str], list[Match]], repr=False)
+    _read: dict[str, tuple[Entry, Meaning]] = field(default_factory=dict[str, tuple[Entry, Meaning]], repr=False)
 
     @classmethod
     def of(
@@ -112,6 +117,16 @@ class Screener:
         """An entry by list and number."""
         return Entry.of(json.loads(self.snapshot.lines[self._places[key]]))
 
+    def _meant(self, key: str) -> tuple[Entry, Meaning]:
+        """An entry with what it says, which many parties of one case find alike."""
+        found = self._read.get(key)
+        if found is None:
+            if len(self._read) >= MOST_REMEMBERED:
+                self._read.clear()
+            entry = self.entry(key)
+            found = self._read[key] = entry, read_meaning(entry)
+        return found
+
     @cached_property
     def _places(self) -> dict[str, int]:
         return {key: i for i, key in enumerate(self.matcher.index.keys)}
@@ -126,6 +141,7 @@ class Screener:
         original: Sequence[str] = (),
         addresses: Sequence[str] = (),
         mentions: Sequence[str] = (),
+        parts_of_addresses: Sequence[str] = (),
     ) -> Screened:
         """What a party may be on a day; distinct parties are searched once.
 
@@ -136,9 +152,14 @@ class Screener:
                 None: it is not known which one, and no clearance counts.
             original: its name in original script, searched beside the others.
             addresses: compared with the addresses of high diversion risk.
-            mentions: other texts that may name somebody; only a listed name that stands in one whole counts.
+            mentions: other texts that may name somebody; only a listed name that stands in one whole counts: one of
+                several words, or of a rare one.
+            parts_of_addresses: the same of addresses, whose rare words are often streets and houses.
         """
-        asked = (tuple(names), day, kind, country, tuple(original), tuple(addresses), tuple(mentions))
+        asked = (
+            tuple(names), day, kind, country, tuple(original), tuple(addresses), tuple(mentions),
+            tuple(parts_of_addresses),
+        )  # fmt: skip
         found = self._answers.get(asked)
         if found is None:
             if len(self._answers) >= MOST_REMEMBERED:
@@ -155,6 +176,7 @@ class Screener:
         original: tuple[str, ...],
         addresses: tuple[str, ...],
         mentions: tuple[str, ...],
+        parts_of_addresses: tuple[str, ...],
     ) -> Screened:
         if self.missing:
             return Screened(problem="lists are missing: " + ", ".join(self.missing))
@@ -169,6 +191,9 @@ class Screener:
                     unread[name] = error
             for text in dict.fromkeys(mentions):
                 for match in self._remembered(("mention", text), self._mentioned):
+                    _keep(found, text, match)
+            for text in dict.fromkeys(parts_of_addresses):
+                for match in self._remembered(("part", text), self._mentioned_at):
                     _keep(found, text, match)
             for address in dict.fromkeys(addresses):
                 for match in self._remembered(("address", address), self.addresses.search):
@@ -206,21 +231,40 @@ class Screener:
             found = self._texts[asked] = search(asked[1])
         return found
 
-    def _mentioned(self, text: str) -> list[Match]:
-        """Listed names that stand whole in a text that is not a name itself."""
+    def _mentioned(self, text: str, least: int = 1) -> list[Match]:
+        """Listed names that stand whole in a text that is not a name itself.
+
+        Args:
+            least: how many listed names hold the only word of one, where it has but one.
+        """
         try:
             found = self.matcher.search(text)
         except UnreadableName:
             return []
-        return [replace(match, cls="possible") for match in found if _whole(match)]
+        whole = (match for match in found if _whole(match) or self._rare(match, text, least))
+        return [replace(match, cls="possible") for match in whole]
+
+    def _mentioned_at(self, address: str) -> list[Match]:
+        return self._mentioned(address, _OFTEN)
+
+    def _rare(self, match: Match, text: str, least: int) -> bool:
+        """Whether a listed name of one word stands in a text that nobody takes for another: `Huawei`, `SMIC`."""
+        theirs = [pair for pair in match.words if pair.entry and pair.likeness != "legal form"]
+        index = self.matcher.index
+        number = index.number.get(theirs[0].entry) if len(theirs) == 1 and theirs[0].likeness == "equal" else None
+        if number is None or match.kind in WEAK or self._type(match.entry) in ("person", *CRAFT):
+            return False
+        if self.matcher.tells(number) < _RARE or len(index.postings[number]) < least:
+            return False
+        word = theirs[0].query
+        return len(word) > _ACRONYM or (word.upper() in text and (least == 1 or not text.isupper()))
 
     def _told(self, country: str | None, day: datetime.date, found: Mapping[str, Mapping[str, Match]]) -> Screened:
         """An entry is cleared where every text that found it is; otherwise the surest of the others tells it."""
         hits: list[Hit] = []
         cleared: list[tuple[Hit, Clearance]] = []
         for key, by_text in found.items():
-            entry, open_ = self.entry(key), dict[str, Match]()
-            meaning = read_meaning(entry)
+            (entry, meaning), open_ = self._meant(key), dict[str, Match]()
             for text, match in by_text.items():
                 standing = None if country is None else self.cleared.standing(text, country, entry, day)
                 if standing is None:

@@ -1,4 +1,4 @@
-"""An option that takes one value takes it once: the last of two never wins in silence. [2026-12: options given twice]"""
+"""An option that takes one value takes it once: the last of two never wins in silence."""
 
 from __future__ import annotations
 
