@@ -343,19 +343,24 @@ class Statement:
 
     `established` tells of a fact value whether the statement is more than somebody's word (a ruling of BIS, a
     signed classification): it settles what is unknown or in dispute.  `binding` tells whether it is a ruling of
-    the agency, which outweighs certain figures, too.  Where `rulings_only`, nobody but the agency is heard.
+    the agency, which outweighs certain figures, too.  Where `rulings_only`, nobody but the agency is heard;
+    where `signed_clears`, nobody's bare word says that the condition is not met.
     """
 
     leaf: Leaf
     established: Callable[[FactValue], bool]
     binding: Callable[[FactValue], bool]
     rulings_only: bool = False
+    signed_clears: bool = False
 
     def stated(self, scope: Scope, reader: Reader) -> Letter:
         """What is stated; unknown where nobody states it whose word counts here."""
         if self.rulings_only and not self.binding(scope.facts[self.leaf.fact]):
             return UNKNOWN
-        return self.leaf.letter(scope, reader)
+        letter = self.leaf.letter(scope, reader)
+        if self.signed_clears and letter is FALSE and not self.established(scope.facts[self.leaf.fact]):
+            return UNKNOWN
+        return letter
 
     def combine(self, computed: Letter, scope: Scope, reader: Reader) -> Letter:
         stated = self.stated(scope, reader)

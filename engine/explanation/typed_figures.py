@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..facts.declarations import NUMERIC, Fact
 from ..facts.draft import Draft
-from ..facts.parse import names_a_paper
+from ..facts.papers import names_a_paper
 from ..facts.values import NOT_GIVEN, FactValue, Form, Origin, contradicts, known
 from .overruled import CLEARING, outcome_of
 from .probing import Prober

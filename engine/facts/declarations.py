@@ -37,6 +37,7 @@ class Fact:
         default_from: what parties take where nothing was said; a value stated to be unknown stays so.
         derived_by: the derivation that computes it where it is not given; `derived_from` its inputs.
         many: whether the fact holds several values at once.
+        paper_number: whether it is the number of a paper on file; a word that stands for none is refused.
         ask_after: a fact without which this one makes no sense to a person; it is asked first.
     """
 
@@ -58,6 +59,7 @@ class Fact:
     derived_from: tuple[str, ...] = ()
     undefined_possible: bool = False
     ask_after: str = ""
+    paper_number: bool = False
 
     @property
     def scope(self) -> str:
@@ -136,6 +138,7 @@ class Declarations:
 _FACT_KEYS = (
     "type", "unit", "minimum", "maximum", "about", "question", "find", "source", "derived", "values", "many",
     "default", "label", "answers", "note", "undefined_possible", "of", "default_from", "ask_after",
+    "paper_number",
 )  # fmt: skip
 
 
@@ -245,4 +248,5 @@ def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
         derived_by=derived.text("by", "") if reader.has("derived") else "",
         derived_from=derived.texts("from") if reader.has("derived") else (),
         undefined_possible=reader.flag("undefined_possible"),
+        paper_number=reader.flag("paper_number"),
     )

@@ -277,6 +277,13 @@ def quantity_sufficient(inputs: Sequence[FactValue]) -> FactValue:
     return NOT_GIVEN
 
 
+def on_file(inputs: Sequence[FactValue]) -> FactValue:
+    """Whether a number of a paper is given; one that nobody gave is not there, one that is unknown stays so."""
+    if inputs[0].form is Form.NOT_THERE:
+        return known(False, Origin.DERIVED)
+    return known(True, Origin.DERIVED) if inputs[0].form in (Form.POINTS, Form.TOGETHER) else NOT_GIVEN
+
+
 def valid_on_date(inputs: Sequence[FactValue]) -> FactValue:
     """Whether a license is valid on the case's date; without both dates on file it is not shown to be."""
 
@@ -400,7 +407,7 @@ DERIVATIONS: dict[str, Derivation] = {
     for f in (
         tpp, performance_density, total_bandwidth, order_chips, order_fp64_petaflops, order_fp32_petaflops,
         cnmo_share_percent, quantity_sufficient, valid_on_date, confirmed_by_date, alive, expired, identity,
-        user_remote_from_hardware, days_since, foreign_person, natural_person, not_before,
+        user_remote_from_hardware, days_since, foreign_person, natural_person, not_before, on_file,
     )
 }  # fmt: skip
 

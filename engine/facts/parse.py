@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import near_miss
 from ..plain import is_list, is_mapping
 from ..rulebook.text import number
-from . import written
+from . import papers, written
 from .countries import Countries
 from .declarations import NUMERIC, Declarations, Fact
 from .values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar, Several
@@ -28,11 +28,6 @@ EXACT = Context(prec=4 * MOST_DIGITS)  # room for products of the longest number
 _YES, _NO = ("yes", "true", "y"), ("no", "false", "n")
 _ECCN = re.compile(r"(EAR99|[0-9][A-E][0-9]{3}([.][a-z0-9]+)*)\Z", re.ASCII)
 EVERY_LETTER = "*"  # a Boolean about letters speaks of every letter that would fit the case
-_NO_SOURCE = frozenset({
-    "na", "nil", "nan", "none", "null", "unknown", "notknown", "undefined", "empty", "blank", "missing", "tbd", "tba",
-    "tbc", "todo", "pending", "tofollow", "xx", "xxx", "dummy", "placeholder", "nosource", "notavailable",
-    "notapplicable", "source", "evidence", "paper", "document", "asdf",
-})  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -226,6 +221,9 @@ class ValueParser:
             raise ValueRefused(f"{text!r} is the id of no letter", hint)
         if fact.name in ("item.eccn", "item.eccn_claimed", "item.for_eccn"):
             return eccn(text)
+        if fact.paper_number and not papers.is_a_number(text):
+            raise ValueRefused(f"{text!r} is the number of no paper", "give the number when the paper is there; until "
+                               "then leave it out")  # fmt: skip
         return text
 
     def _number(self, fact: Fact, raw: Any) -> Decimal:
@@ -274,16 +272,13 @@ def _paper(raw: Mapping[str, Any], path: str) -> _Paper:
         raise ValueRefused(
             "evidence needs its paper", "give source and date of the ruling or letter", path + ".evidence"
         )
-    if evidence and not names_a_paper(told):
+    if evidence and not papers.names_a_paper(told):
         raise ValueRefused(f"{_shown(source)} names no source", "name the paper: who wrote it, and what it is",
                            path + ".source")  # fmt: skip
+    if evidence == "bis" and not papers.names_a_ruling(told):
+        raise ValueRefused(f"{_shown(source)} does not tell which ruling of BIS it is", "give its number, as in CCATS "
+                           "G123456; without a ruling leave evidence out", path + ".source")  # fmt: skip
     return _Paper(told, day_, evidence or "")
-
-
-def names_a_paper(source: str) -> bool:
-    """Whether a source names a paper: at least two letters or digits, and no word that stands for nothing."""
-    visible = "".join(c for c in unicodedata.normalize("NFKC", source).casefold() if c.isalnum())
-    return len(visible) > 1 and visible not in _NO_SOURCE
 
 
 def _single(point: Point) -> FactValue:

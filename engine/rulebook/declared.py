@@ -137,6 +137,7 @@ class Condition:
     Attributes:
         stated_by: the leaf of a statement that stands beside the tree.
         rulings_only: only a ruling of the agency is such a statement.
+        signed_clears: that the condition is not met needs a signed statement or a ruling; a bare word tells nothing.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Condition:
     closed: bool
     stated_by: Tree | None
     rulings_only: bool
+    signed_clears: bool
     cite: tuple[Citation, ...]
     regime: str
     at: Position

@@ -274,17 +274,18 @@ class RuleLoader:
         scopes = ("case", "party", "listing", "owner", "red_flag")
         over = r.text("over", "case", scopes)
         stated: Tree | None = None
-        rulings_only = False
+        rulings_only = signed_clears = False
         if r.has("stated_by"):
-            s = r.sub("stated_by", f"stated_by of {name}", ("fact", "in", "rulings_only"))
-            rulings_only = s.flag("rulings_only")
+            s = r.sub("stated_by", f"stated_by of {name}", ("fact", "in", "rulings_only", "signed_clears"))
+            rulings_only, signed_clears = s.flag("rulings_only"), s.flag("signed_clears")
             stated = self.trees.leaf(Text(f"{s.text('fact')} in {s.text('in')}", True, s.at), over)
         when = self.trees.parse(r.raw("when"), over, node.at) if r.has("when") else None
         span = self._span(r.sub("in_force", f"in_force of {name}", ("from", "to"))) if r.has("in_force") else Span()
         closed = r.text("when_not_in_force", "", ("", "false")) == "false"
         self._unique(self.declared.conditions, name, node.at, "condition")
         self.declared.conditions[name] = Condition(
-            name, r.text("title"), over, span, when, closed, stated, rulings_only, self._cite(r), regime.id, node.at
+            name, r.text("title"), over, span, when, closed, stated, rulings_only, signed_clears,
+            self._cite(r), regime.id, node.at
         )  # fmt: skip
 
     def _rule(self, node: TextNode, regime: Regime) -> None:

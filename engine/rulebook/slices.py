@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
 from ..facts.declarations import NUMERIC, Declarations, Fact
 from ..facts.values import FactValue, Operand, Scalar
@@ -102,9 +103,9 @@ def established(value: FactValue) -> bool:
     return bool(value.points) and all(p.evidence for p in value.points)
 
 
-def binding(value: FactValue) -> bool:
-    """Whether a stated value is a ruling of the agency."""
-    return bool(value.points) and all(p.evidence == "bis" for p in value.points)
+def binding(value: FactValue, since: str = "") -> bool:
+    """Whether a stated value is a ruling of the agency; one from before the text that it speaks of is none."""
+    return bool(value.points) and all(p.evidence == "bis" and p.date >= since for p in value.points)
 
 
 class Compiler:
@@ -249,11 +250,20 @@ def _of_the_day(rule: Rule, day: datetime.date) -> Rule:
     return rule if cite == rule.cite else replace(rule, cite=cite)
 
 
+def _since(compiler: Compiler, concluded_by: tuple[str, ...]) -> str:
+    """The first day of the oldest rule that concludes a condition: no older ruling can have read its text."""
+    starts = [compiler.declared.rules[rule].span.start for rule in concluded_by]
+    return min((start.isoformat() for start in starts if start is not None), default="") if all(starts) else ""
+
+
 def _condition(
     condition: Condition, compiler: Compiler, day: datetime.date, concluded_by: tuple[str, ...]
 ) -> CompiledCondition:
     statement = None
     if condition.stated_by is not None:
-        statement = Statement(compiler.leaf(condition.stated_by), established, binding, condition.rulings_only)
+        statement = Statement(
+            compiler.leaf(condition.stated_by), established, partial(binding, since=_since(compiler, concluded_by)),
+            condition.rulings_only, condition.signed_clears,
+        )  # fmt: skip
     when = compiler.node(condition.when) if condition.when is not None and condition.span.holds(day) else None
     return CompiledCondition(condition.id, condition.title, condition.over, when, concluded_by, statement)

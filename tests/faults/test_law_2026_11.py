@@ -242,7 +242,7 @@ def test_kind_nothing_that_a_seller_states_frees_a_named_part(rulebook: Rulebook
         found = shortly(rulebook, case("MY", item=item, activity={"mode": mode, "from_country": "MY"}))
         assert found.outcome == "prohibited", (item, mode)
     ruled = {"product": names[0], "quantity": 8, "encryption": "none",
-             "eccn": {"value": "3A991.p", "evidence": "bis", "source": "CCATS G1", "date": "2026-01-05"}}  # fmt: skip
+             "eccn": {"value": "3A991.p", "evidence": "bis", "source": "CCATS 1234", "date": "2026-01-05"}}  # fmt: skip
     freed = shortly(rulebook, case("MY", item=ruled, activity={"mode": "domestic_sale", "from_country": "MY"}))
     assert "us.ear.gp10.named_part" not in rules_of(freed)
 
