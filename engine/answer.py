@@ -301,6 +301,8 @@ class Answer:
             remarks.insert(0, self._stated_figures)
         if "law_not_reviewed_since" in rests_on:
             remarks.insert(0, self.law_age.remark)
+        if ruling := notices.ruling_relied_on(self.verdict, self.scope):
+            remarks.insert(0, ruling)
         remark = "; ".join(remarks)
         service = any(t.track.id == "us.service" and t.exists is TRUE for t in self.hull.tracks)
         carrying = {t.track.id for t in self.verdict.tracks if t.outcome == self.verdict.outcome}
@@ -407,6 +409,7 @@ class Answer:
         codes = (no_such_paragraph(code, self.book.declared.groups) for code in self._stated)
         out += [told for told in codes if told]
         out += notices.of_rulings(self.hull, self.scope)
+        out += notices.of_exception(self.verdict, self.scope)
         out += notices.of_the_book(self.book, self.law_age, self.later_table, clears=self.decision == "proceed")
         out += notices.of_unverified(self.hull)
         out += screening.notices(self.case, self.asked.screener, self.asked.profile.max_list_age_days)

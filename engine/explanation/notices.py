@@ -40,6 +40,23 @@ def of_rulings(verdict: Verdict, scope: Scope) -> Iterator[str]:
             yield f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."
 
 
+def ruling_relied_on(verdict: Verdict, scope: Scope) -> str:
+    """The ruling of the agency that outweighs figures, in words, or an empty text."""
+    if not any(of_rulings(verdict, scope)):
+        return ""
+    points = scope.facts["item.eccn"].points
+    return "; ".join(dict.fromkeys(f"relies on the ruling {p.source} of {p.date}" for p in points[:2] if p.evidence))
+
+
+def of_exception(verdict: Verdict, scope: Scope) -> Iterator[str]:
+    """Another license exception than the one that the case names."""
+    named = scope.facts["exception.code"].only
+    used = sorted({t.chosen.rule.then.code for t in verdict.tracks if t.chosen is not None and t.chosen.rule.then.code})
+    if verdict.outcome == "license_exception" and used and str(named or "") not in used:
+        told = f"Exception {named}, which the case names, does not cover it" if named else "The case names no exception"
+        yield f"{told}: the answer rests on {', '.join(used)}. Give that code in the export filing."
+
+
 def of_the_book(book: Book, age: LawAge, later_table: bool, clears: bool) -> Iterator[str]:
     """How far the book reaches on the day of the case: its review, its groups of countries, its control list."""
     reviewed, day = age.reviewed.through, age.day

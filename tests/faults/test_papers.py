@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from douane import Rulebook
+from douane.engine import Determination
 from douane.engine.facts import papers
 from tests.shipped import TODAY
 
@@ -50,6 +51,13 @@ def test_fault_f11_a_license_on_file_has_a_number(text: str) -> None:
 
 def ask(rulebook: Rulebook, item: dict[str, Any], to: str = "CN", mode: str = "ship_export", **more: Any) -> str:
     """The decision on a shipment from the United States."""
+    return answer(rulebook, item, to, mode, **more).decision
+
+
+def answer(
+    rulebook: Rulebook, item: dict[str, Any], to: str = "CN", mode: str = "ship_export", **more: Any
+) -> Determination:
+    """The answer on a shipment from the United States."""
     buyer = {"id": "buyer", "roles": ["end_user"], "name": "Plainfield Compute", "country": to, "hq_country": to,
              "ultimate_parent_hq_country": to, "us_person": False, "lists": []} | more.pop("buyer", {})  # fmt: skip
     seller = {"id": "seller", "roles": ["exporter"], "name": "Acme Parts Inc.", "country": "US", "hq_country": "US",
@@ -63,7 +71,7 @@ def ask(rulebook: Rulebook, item: dict[str, Any], to: str = "CN", mode: str = "s
         "parties": [seller, buyer],
         **more,
     }
-    return rulebook.at(today=TODAY).check(case).decision
+    return rulebook.at(today=TODAY).check(case)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +118,25 @@ def test_fault_f12_nac_needs_the_number_of_bis(rulebook: Rulebook, number: str |
 def test_fault_f13_a_stated_share_of_listed_owners_is_no_milder(rulebook: Rulebook, share: str, decision: str) -> None:
     item = {"product": "laptop", "quantity": 8, "encryption": "5A992", "eccn": "5A992.c"}
     assert ask(rulebook, item, "DE", buyer={"listed_share_percent": share}) == decision
+
+
+def test_fault_f9_the_headline_names_the_ruling(rulebook: Rulebook) -> None:
+    ruling = {"value": "5A992.c", "source": "CCATS G123456", "date": "2026-01-05", "evidence": "bis"}
+    found = answer(rulebook, {"product": "H100", "quantity": 8, "encryption": "none", "eccn": [ruling]})
+    assert "relies on the ruling CCATS G123456 of 2026-01-05" in found.headline
+
+
+@pytest.mark.parametrize(("code", "told"), [("LVS", True), ("NAC", False)])
+def test_fault_f15_another_exception_is_not_used_in_silence(rulebook: Rulebook, code: str, told: bool) -> None:
+    papers_there = {
+        "code": code,
+        "purchase_order_on_file": True,
+        "notified_on": "2026-08-01",
+        "confirmed_on": "2026-08-27",
+        "end_user_within_notice": True,
+        "confirmation_number": "A123456",
+    }
+    item = {"product": "RTX 4090", "quantity": 8, "encryption": "none"}
+    found = answer(rulebook, item, exception=papers_there)
+    assert found.outcome == "license_exception"
+    assert any("which the case names, does not cover it: the answer rests on NAC" in n for n in found.notices) is told
