@@ -112,7 +112,7 @@ class Search:
         taken = {p.prefix for p in parties}
         points = {str(p.value): (value, p) for value in free for p in value.points}
         for text, (value, point) in sorted(points.items()):
-            found = self.screener.screen([], self.day, mentions=_parts(text))
+            found = self.screener.screen([], self.day, mentions=parts_that_may_name(text))
             if not (found.hits or found.problem):
                 continue
             numbered = (f"{_SOMEBODY}.{n}" if n > 1 else _SOMEBODY for n in count(1))
@@ -143,7 +143,7 @@ class Search:
         addresses = _texts(who, "address")
         found = self.screener.screen(
             names, self.day, self._kind(who), _country(who), addresses=addresses, mentions=list(_mentions(who)),
-            parts_of_addresses=[part for address in addresses for part in _parts(address)],
+            parts_of_addresses=[part for address in addresses for part in parts_that_may_name(address)],
             original=[*original, *(text for address in addresses for text in _care_of(address))],
         )  # fmt: skip
         return self._with_parents(found, parents)
@@ -226,10 +226,10 @@ def _mentions(who: Draft) -> Iterator[str]:
     """The parts of texts that are no names and may hold one."""
     for key in _MENTIONING:
         for text in _texts(who, key):
-            yield from _parts(text)
+            yield from parts_that_may_name(text)
 
 
-def _parts(text: str) -> list[str]:
+def parts_that_may_name(text: str) -> list[str]:
     """The parts of a text that may hold a name."""
     parts = (part.strip() for part in _PARTS.split(text))
     return [part for part in parts if sum(c.isalpha() for c in part) > 3]

@@ -231,6 +231,16 @@ class Screener:
             found = self._texts[asked] = search(asked[1])
         return found
 
+    def mentioned(self, text: str, of_a_place: bool = False) -> Sequence[Match]:
+        """The listed names that stand whole in a text of a file that is no fact of a case.
+
+        Args:
+            of_a_place: it is an address or a town, whose rare words are seldom anybody's name.
+        """
+        if of_a_place:
+            return self._remembered(("part", text), self._mentioned_at)
+        return self._remembered(("mention", text), self._mentioned)
+
     def _mentioned(self, text: str, least: int = 1) -> list[Match]:
         """Listed names that stand whole in a text that is not a name itself.
 

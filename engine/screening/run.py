@@ -18,12 +18,13 @@ from ..checking import DatedRulebook
 from ..errors import CaseError, EngineFault, InputError, Problem
 from ..facts.declarations import NUMERIC
 from ..flat import FlatNames
+from ..searched import parts_that_may_name
 from .columns import OWN, WHOLE_ROW, Header
 from .conventions import Cell, FileConventions
 from .files import Output, default_output, unguarded
 from .results import Answered, Row, answered
 from .source import Recognized, Record, Records, opened, recognize
-from .unread import mentions_party
+from .unread import CARRIED, mentions_party, of_a_place
 
 MOST_REMEMBERED = 4096
 MOST_KEPT = 200
@@ -130,6 +131,8 @@ class _Run:
         self.conventions = FileConventions(self._written)
         self._remembered: OrderedDict[str, Answered] = OrderedDict()
         self._stated = self._read_stated()
+        unread = {name for name, _ in header.unread if not name.casefold().startswith(CARRIED)}
+        self._beside = [(i, name, of_a_place(name)) for i, name in enumerate(header.names) if name in unread]
         self._order = tuple(header.names.index(name) if name in header.names else None for name in OWN)
         self._seen = sqlite3.connect("")  # on disk beyond its cache, so that memory stays constant
         self._seen.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
@@ -144,6 +147,8 @@ class _Run:
                 rejected = Rejected(record.line, *problem) if problem else None
                 if rejected is None:
                     found = self._answer(record.line, cells)
+                    if isinstance(found, Answered) and found.decision == "proceed":
+                        found = self._named_beside(record.line, cells) or found
                     if isinstance(found, Answered):
                         yield self._write(record.line, cells, found, output)
                         continue
@@ -244,6 +249,22 @@ class _Run:
         if len(self._remembered) > MOST_REMEMBERED:
             self._remembered.popitem(last=False)
         return found
+
+    def _named_beside(self, line: int, cells: Sequence[str]) -> Rejected | None:
+        """Sets aside a row that would proceed while a column that is no fact holds a listed name."""
+        screener = self.job.book.screener
+        for index, title, place in self._beside if screener is not None else ():
+            assert screener is not None
+            for part in parts_that_may_name(cells[index]):
+                try:
+                    found = screener.mentioned(part, place)
+                except Exception as error:  # whatever it was, the row is not cleared
+                    return Rejected(line, title, f"the column could not be searched: {type(error).__name__}: {error}")
+                if found:
+                    told = f"{part[:80]!r} holds the listed name {found[0].name!r} ({found[0].entry})"
+                    mend = f"name the column by the party's role, or {CARRIED}... if it names nobody"
+                    return Rejected(line, title, f"{told}, and the column is no fact ({mend})")
+        return None
 
     def _written(self) -> Iterator[Cell]:
         """Every number and day of the file."""

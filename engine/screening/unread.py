@@ -19,15 +19,19 @@ CARRIED = "x_"  # a header that begins so is carried through unread, on the word
 _PURCHASER, _USER, _CONSIGNEE, _FORWARDER = "purchaser", "end_user", "ultimate_consignee", "freight_forwarder"
 _BY_ROLE = {
     _PURCHASER: "customer cust client buyer purchaser soldto sold billto bill billing payer invoice invoicee importer"
-    " orderer orderingparty kunde kunden kundin kundenname käufer kaeufer besteller auftraggeber rechnungsempfänger"
+    " orderer orderingparty"
+    " requestedby requester sponsor holder ügyfél vevő pelanggan"
+    " kunde kunden kundin kundenname käufer kaeufer besteller auftraggeber rechnungsempfänger"
     " acheteur cliente comprador acquirente koper klant företag kupujący zákazník покупатель заказчик клиент"
     " 客户 客戶 买方 買方 買主 顧客 得意先 고객 구매자",
     _USER: "enduser finaluser endcustomer endkunde endverbraucher endverwender endabnehmer anwender utilisateur usuario"
-    " site 最终用户 最終用戶 最終需要者 최종사용자",
-    _CONSIGNEE: "consignee shipto shipping deliverto delivery recipient receiver warenempfänger warenempfaenger"
+    " site installer integrator 最终用户 最終用戶 最終需要者 최종사용자",
+    _CONSIGNEE: "contact contactperson attn attention co ansprechpartner lieferadresse deliveryaddress"
+    " consignee shipto shipping deliverto delivery recipient receiver warenempfänger warenempfaenger"
     " empfänger empfaenger lieferempfänger destinataire destinatario destinatary ontvanger odbiorca получатель"
     " грузополучатель 收货人 收貨人 荷受人 수하인",
-    _FORWARDER: "forwarder forwarding carrier shipper spediteur spedition transitaire transportista vervoerder"
+    _FORWARDER: "reeder reederei shipowner"
+    " forwarder forwarding carrier shipper spediteur spedition transitaire transportista vervoerder"
     " экспедитор 货代 貨代 承运人 運送業者",
     "intermediate_consignee": "intermediate intermediary zwischenempfänger",
     "principal": "principal onbehalfof mandant",
@@ -56,6 +60,7 @@ _NOT_A_NAME = (
     " part service services account details country city state street address address1 address2 land ort strasse region"
 )
 _STEMS = ("kunde", "empfänger", "empfaenger", "consign", "customer", "vessel", "notify", "spedit", "forwarder", "buyer")
+_PLACES = frozenset(("address", "address1", "address2", "city", "country", "state", "street", "town", "ort", "land"))
 _WORDS: dict[str, frozenset[str]] = {role: frozenset(words.split()) for role, words in _BY_ROLE.items()}
 _GENERAL, _NAMED, _LEADING, _OTHER = (frozenset(words.split()) for words in (_ANY, _NAMES, _LEADS, _NOT_A_NAME))
 
@@ -76,6 +81,11 @@ def refusal(title: str, names: FlatNames) -> str:
         f"looks like a party and would be carried through unscreened; name it by its role, e.g. {known}.name, or "
         f"{CARRIED}{_squeezed(title)} if it names nobody"
     )
+
+
+def of_a_place(title: str) -> bool:
+    """Whether a column holds places and streets, whose rare words are seldom anybody's name."""
+    return not _PLACES.isdisjoint(_words(title))
 
 
 def mentions_party(title: str) -> bool:
@@ -103,13 +113,13 @@ def _party(title: str) -> str:
     if not words:
         return ""
     named = bool(_NAMED & set(words))
-    if words[-1] in _OTHER and not named and len(words) > 1:
+    if words[-1] in _OTHER and not named and len(words) > 1 and "".join(words) not in _WORDS[_CONSIGNEE]:
         return ""
     role = _role_of(words)
     if role:
         return role
     alone = named and set(words) <= {*_NAMED, "full", "1", "2"}
-    general = bool(_GENERAL & set(words)) and (named or words[-1] not in _OTHER)
+    general = bool(_GENERAL & set(words)) and (named or words[-1] not in _OTHER or len(words) == 1)
     return _PURCHASER if alone or general else ""
 
 
