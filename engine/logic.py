@@ -248,8 +248,9 @@ class Held(Node):
     """True of a party if the owners that count hold the share of it, directly or through companies that they hold.
 
     How stakes add up stands in `parties/ownership.py`; what counts, and how much is enough, in the rule.  A share that
-    is stated speaks where no owner is sure to count, and may complete what they leave open, never clear it; where
-    both speak and differ, nobody knows.
+    is stated speaks where no owner is sure to count, and may complete what they leave open, never clear it.  A stated
+    share that is enough stays enough, whatever the owners come to; one that is too little beside owners that hold
+    enough leaves nobody knowing.
 
     Attributes:
         by: over an owner, whether it counts of itself.
@@ -277,8 +278,10 @@ class Held(Node):
         stated = self.stated.letter(scope, reader)
         if computed is FALSE and found.low == 0:
             return stated  # no owner is sure to count: the paper may speak of others
+        if stated is TRUE:
+            return TRUE  # neither an owner that counts nor a chart that is lower takes it back [P-23]
         if computed is UNKNOWN:
-            return TRUE if stated is TRUE else UNKNOWN  # a paper does not clear what the owners leave open
+            return UNKNOWN  # a paper does not clear what the owners leave open
         return computed if stated in (computed, UNKNOWN) else UNKNOWN
 
     def in_dispute(self, scope: Scope, reader: Reader) -> bool:
@@ -286,8 +289,7 @@ class Held(Node):
         if scope.facts[self.stated.fact].form is Form.NOT_THERE or not scope.members["owner"]:
             return False
         found = self.held(scope, reader)[PARTY]
-        letters = {_LETTERS[found.letter], self.stated.letter(scope, reader)}
-        return found.low > 0 and letters == {TRUE, FALSE}
+        return found.low > 0 and found.letter == int(TRUE) and self.stated.letter(scope, reader) is FALSE
 
     def held(self, scope: Scope, reader: Reader) -> dict[str, Share]:
         """The share of the party, under `PARTY`, and of each company among its owners that has owners itself."""
