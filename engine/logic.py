@@ -359,15 +359,14 @@ class Statement:
         """What is stated; unknown where nobody states it whose word counts here."""
         if self.rulings_only and not self.binding(scope.facts[self.leaf.fact]):
             return UNKNOWN
-        letter = self.leaf.letter(scope, reader)
-        if self.signed_clears and letter is FALSE and not self.established(scope.facts[self.leaf.fact]):
-            return UNKNOWN
-        return letter
+        return self.leaf.letter(scope, reader)
 
     def combine(self, computed: Letter, scope: Scope, reader: Reader) -> Letter:
         stated = self.stated(scope, reader)
         if stated is UNKNOWN or stated is computed:
             return computed
+        if self.signed_clears and stated is FALSE and not self.established(scope.facts[self.leaf.fact]):
+            return UNKNOWN  # a bare word fills nothing in, and stands in dispute with the figures
         if computed is UNKNOWN or self.binding(scope.facts[self.leaf.fact]):
             return stated
         return UNKNOWN  # figures and word differ: in dispute
