@@ -81,7 +81,7 @@ def weigh(draft: Draft, prober: Prober, hull: Verdict) -> Weighed:
         drafts.append(world)
     outcomes: list[Outcome] = [w.outcome for w in worlds]
     outcome = outcomes[0] if len(set(outcomes)) == 1 else stricter(["escalate", milder(outcomes)])
-    told = [(v.outcome, v.review_policy) for v in verdicts]
+    told: list[tuple[Outcome, Policy | None]] = [(v.outcome, v.review_policy) for v in verdicts]
     places = _place_by_place(draft, prober)
     if places:
         outcome, told = stricter([outcome, *(one for one, _ in places)]), [*told, *places]

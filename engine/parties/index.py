@@ -15,7 +15,7 @@ import json
 import math
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -244,7 +244,7 @@ class NameIndex:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected() -> Generator[None]:
     """Builds what stays without looking for garbage in it again and again, which takes twice as long as building it."""
     enabled = gc.isenabled()
     gc.disable()

@@ -18,13 +18,13 @@ BOARDS = {"HGX H20": ("H20", 8), "HGX H20 8-GPU": ("H20", 8)}
 
 
 def _answer(rulebook: Rulebook, item: dict[str, Any], to: str = "CN") -> Determination:
-    parties = [
+    parties: list[dict[str, Any]] = [
         {"role": "exporter", "name": "Acme Parts Inc.", "country": "US", "hq_country": "US", "us_person": True,
          "ultimate_parent_hq_country": "US", "informed_by_bis": False, "other_letter_on_file": False},
         {"role": "end_user", "name": "Plainfield Compute", "country": to, "hq_country": to, "us_person": False,
          "ultimate_parent_hq_country": to, "lists": [], "incorporated_in": to},
     ]  # fmt: skip
-    case = {
+    case: dict[str, Any] = {
         "as_of": "2025-03-03",
         "item": {"encryption": "none", **item},
         "activity": {"mode": "ship_export", "from_country": "US", "to_country": to},

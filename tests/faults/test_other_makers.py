@@ -27,9 +27,9 @@ ORDINARY = [
 
 
 def _answer(rulebook: Rulebook, item: dict[str, Any], to: str = "CN") -> Determination:
-    buyer = {"role": "end_user", "name": "Yunfan Compute", "country": to, "hq_country": to, "lists": [],
-             "ultimate_parent_hq_country": to, "type": "company", "owners": []}  # fmt: skip
-    case = {
+    buyer: dict[str, Any] = {"role": "end_user", "name": "Yunfan Compute", "country": to, "hq_country": to,
+             "lists": [], "ultimate_parent_hq_country": to, "type": "company", "owners": []}  # fmt: skip
+    case: dict[str, Any] = {
         "as_of": TODAY.isoformat(),
         "item": {"quantity": 2, **item},
         "activity": {"mode": "ship_export", "from_country": "US", "to_country": to},

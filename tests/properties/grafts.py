@@ -19,6 +19,7 @@ from typing import Any
 from douane.engine import CaseError
 from douane.engine.answer import Answer, Asked
 from douane.engine.case import Normalizer
+from douane.engine.plain import is_list
 from douane.engine.rulebook.profiles import NO_PROFILE
 from douane.engine.terms import OUTCOMES, POLICIES
 from tests.shipped import ROOT, TODAY, shipped_book, shipped_cases
@@ -163,10 +164,10 @@ def transit(rng: Random, case: Case, file: File) -> str:
         return ""
     activity: Case = case["activity"]
     now = activity.get("transit_countries", [])
-    if not isinstance(now, list | str):
+    before = [now] if isinstance(now, str) else now
+    if not is_list(before):
         return ""
     country = rng.choice(file.countries)
-    before: list[Any] = [now] if isinstance(now, str) else now
     activity["transit_countries"] = [*before, country]
     return f"transit through {country}"
 
