@@ -44,13 +44,13 @@ def ruling_relied_on(verdict: Verdict, scope: Scope) -> str:
     """The ruling of the agency that outweighs figures, in words, or an empty text."""
     if not any(of_rulings(verdict, scope)):
         return ""
-    points = scope.facts["item.eccn"].points
+    points = scope.facts.get("item.eccn", NOT_GIVEN).points
     return "; ".join(dict.fromkeys(f"relies on the ruling {p.source} of {p.date}" for p in points[:2] if p.evidence))
 
 
 def of_exception(verdict: Verdict, scope: Scope) -> Iterator[str]:
     """Another license exception than the one that the case names."""
-    named = scope.facts["exception.code"].only
+    named = scope.facts.get("exception.code", NOT_GIVEN).only
     used = sorted({t.chosen.rule.then.code for t in verdict.tracks if t.chosen is not None and t.chosen.rule.then.code})
     if verdict.outcome == "license_exception" and used and str(named or "") not in used:
         told = f"Exception {named}, which the case names, does not cover it" if named else "The case names no exception"
