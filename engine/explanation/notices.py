@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..determination import FactUsed, Question
-from ..facts.values import STATED_UNKNOWN
+from ..facts.values import NOT_GIVEN, STATED_UNKNOWN
 from ..logic import TRUE, Scope, truth
 from ..outcome import Verdict
 from ..rulebook.book import Book

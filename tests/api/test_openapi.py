@@ -14,6 +14,7 @@ from douane.api import openapi, presale
 from douane.api.problems import KINDS, MEDIA_TYPE, ProblemDetails
 from douane.engine import Rulebook, terms
 from douane.engine.determination import Determination
+from douane.engine.facts.models import MOST_KEYS
 from douane.engine.home import Home
 from tests.api.client import CASE, Client
 
@@ -140,8 +141,10 @@ def test_fault_3_6_the_presale_schema_allows_the_names_that_the_route_takes(
 ) -> None:
     schema = document["components"]["schemas"]["PresaleCheck"]
     assert schema["additionalProperties"] is False
-    empty = dict.fromkeys(schema["properties"], "")
-    assert client.post("/v1/presale/check", {**empty, "product": "H20"}).status_code == 200, "each name is taken"
+    names = [name for name in schema["properties"] if name != "product"]
+    for start in range(0, len(names), MOST_KEYS - 1):  # one form holds at most so many
+        empty = dict.fromkeys(names[start : start + MOST_KEYS - 1], "")
+        assert client.post("/v1/presale/check", {**empty, "product": "H20"}).status_code == 200, "each name is taken"
     other = client.post("/v1/presale/check", {"product": "H20", "custmer": "x"})
     assert other.status_code == 422
 

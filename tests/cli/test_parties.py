@@ -68,7 +68,7 @@ def test_nobody_is_found_and_nothing_can_be_searched(lists: Here) -> None:
     clear = lists("parties", "search", "Yunfan Compute", *DAY)
     assert clear.status == 0 and "no entry" in clear.out
     assert data(lists("parties", "search", "Yunfan Compute", "--json")) == {
-        "name": "Yunfan Compute", "screened": True, "matches": []}  # fmt: skip
+        "name": "Yunfan Compute", "screened": True, "matches": [], "not_searched": ["MIEU", "FSE"]}  # fmt: skip
     form = lists("parties", "search", "Co., Ltd.", *DAY)
     assert form.status == 1 and "NOT SCREENED" in form.out
     found = data(lists("parties", "search", "Co., Ltd.", "--json"))

@@ -86,7 +86,12 @@ def test_fault_f9_a_ruling_older_than_the_entry_frees_nothing(rulebook: Rulebook
 def test_fault_f10_a_bare_word_does_not_stand_for_the_training(
     rulebook: Rulebook, operations: str | None, known: bool
 ) -> None:
-    item = {"kind": "model_weights", "published": False, "eccn": "EAR99", "trained_on_licensed_hardware": False}
+    item: dict[str, Any] = {
+        "kind": "model_weights",
+        "published": False,
+        "eccn": "EAR99",
+        "trained_on_licensed_hardware": False,
+    }
     if known:
         item["training_operations_log10"] = operations
     expected = "proceed" if operations == "24" else "hold"
