@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from ..case import Normalizer
 from ..errors import CaseError
 from ..executors.interpreter import Evaluation
+from ..explanation.probing import Prober
+from ..explanation.typed_figures import marked, typed_figures
 from ..logic import FALSE, TRUE, Letter
 from .book import Book
 from .cases import RuleCase
@@ -29,10 +31,13 @@ def letters_both_views(book: Book, case: RuleCase) -> dict[str, set[Letter]]:
         book.declarations, book.models, book.parser, book.catalogue, book.assumptions, NO_PROFILE, today
     )
     ready = reader.normalize(dict(case.facts))
-    scope = book.builder.build(ready.draft)
+    slices = tuple(book.slice(ready.as_of, view) for view in VIEWS)
+    prober = Prober(slices, book.declared, book.builder)
+    typed = typed_figures(ready.draft, ready.catalogue, prober, ready.as_of)
+    scope = book.builder.build(marked(ready.draft, typed, book.declarations.facts))
     out: dict[str, set[Letter]] = {}
-    for view in VIEWS:
-        for name, letter in Evaluation(book.slice(ready.as_of, view), scope).letters().items():
+    for part in slices:
+        for name, letter in Evaluation(part, scope).letters().items():
             out.setdefault(name, set()).add(letter)
     return out
 
