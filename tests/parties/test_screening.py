@@ -162,7 +162,7 @@ def test_many_hits_of_one_list_do_not_hide_the_only_one_of_another(tmp_path: Pat
     """[P-24] The others are of a list that brings a question and advice, and lead the hits by their order."""
     extract = readings()
     crowd = [Entry("1260H", f"n{i:03}", (Name(f"Quellwerk Zephyr {w}", "primary"),)) for i, w in enumerate(WORDS)]
-    lone = Entry("EL", "zz", (Name("Quellwerk Zephyr Orchideen Kaleidoskop", "primary"),),
+    lone = Entry("EL", "zz", (Name("Quellwerk Zephyr Kaleidoskop", "primary"),),
                  requirement="For all items subject to the EAR", policy="Presumption of denial")  # fmt: skip
     for read in extract:
         more = crowd if "1260H" in read.lists else [lone]
