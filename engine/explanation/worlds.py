@@ -115,7 +115,7 @@ def _world(
             draft = draft.replace_fact(path, name, mine)
             facts[_flat(inner, name)] = shown(mine)
     for fact in prober.builder.derived["case"]:  # a stated figure against a computed one: each in its own world
-        value = prober.builder.build(draft).facts[fact.name]
+        value = prober.builder.facts_of_case(draft)[fact.name]
         mine = _of_source(value, source) if value.disputed else None
         if mine is not None:
             draft = draft.replace_fact((), fact.name, replace(mine, settled=True))

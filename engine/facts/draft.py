@@ -99,15 +99,25 @@ class Builder:
         """
         return self._scope(draft, (), draft.facts, draft, overrides or {})
 
-    def _scope(
-        self, draft: Draft, path: Path, case: Mapping[str, FactValue], root: Draft, overrides: Mapping[str, FactValue]
-    ) -> Scope:
+    def facts_of_case(self, draft: Draft) -> dict[str, FactValue]:
+        """The facts of the case itself, given and derived, without those of its parties."""
+        return self._facts(draft, draft.facts, draft, {})
+
+    def _facts(
+        self, draft: Draft, case: Mapping[str, FactValue], root: Draft, overrides: Mapping[str, FactValue]
+    ) -> dict[str, FactValue]:
         facts = {**self.blank[draft.kind], **draft.facts, **overrides}
         for fact in self.derived[draft.kind]:
             if fact.name in overrides:
                 continue
             inputs = [self._input(name, facts, case, root) for name in fact.derived_from]
             facts[fact.name] = merged(fact, facts[fact.name], inputs)
+        return facts
+
+    def _scope(
+        self, draft: Draft, path: Path, case: Mapping[str, FactValue], root: Draft, overrides: Mapping[str, FactValue]
+    ) -> Scope:
+        facts = self._facts(draft, case, root, overrides)
         members = {
             name: tuple(self._scope(m, (*path, name, i), case, root, {}) for i, m in enumerate(listed))
             for name, listed in draft.members.items()
