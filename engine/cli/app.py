@@ -27,6 +27,7 @@ _COMMANDS = {
     "replay": ("replay", "Ask an old answer again and compare."),
     "serve": ("serve", "The HTTP service, on this machine."),
 }
+_AGAIN_AFTER = 1.0  # seconds
 _LATER = {
     "impact": "What a change of rules or lists does to a file of orders.",
     "audit": "Verify the record of stored answers.",
@@ -126,6 +127,7 @@ def main(args: list[str]) -> int:
     except DouaneError as error:
         return _failed(problems_of(error), args)
     except (KeyboardInterrupt, click.Abort):
+        _heard()
         return _failed([Problem("interrupted", "nothing was written")], args)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing more to say
@@ -150,13 +152,30 @@ def _failed(problems: list[Problem], args: list[str]) -> int:
 
 
 def _end_on_sigterm() -> None:
-    """A polite request to end cleans up as Ctrl-C does."""
+    """A polite request to end cleans up as Ctrl-C does.
+
+    What is raised while an object is being taken apart is lost, so the request is made again until it was heard.
+    """
 
     def interrupted(number: int, frame: FrameType | None) -> None:
+        sys.unraisablehook = _lost
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, interrupted)
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN_AFTER)
         raise KeyboardInterrupt
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, interrupted)
+
+
+def _lost(unraisable: sys.UnraisableHookArgs) -> None:
+    if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+
+
+def _heard() -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 __all__ = ["HOLD", "NO_ANSWER", "PROCEED", "main"]

@@ -72,7 +72,12 @@ class Output:
             _may_be_written(path, tail, orders)
 
     def __enter__(self) -> Output:
-        self._begin(self.out, (*self._header, *OUTPUT))
+        try:
+            self._begin(self.out, (*self._header, *OUTPUT))
+        except BaseException:  # an interruption too: what is not entered is not left either
+            self._stack.close()
+            self._remove_parts()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
@@ -87,9 +92,12 @@ class Output:
         except OSError as error:
             raise _unwritable(self.out, error) from None
         finally:
-            for part in self._parts.values():
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
+            self._remove_parts()
+
+    def _remove_parts(self) -> None:
+        for part in self._parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def row(self, cells: Sequence[str], result: Sequence[str]) -> None:
         """Writes an answered row."""
@@ -104,11 +112,11 @@ class Output:
     def _begin(self, path: Path, header: Sequence[str]) -> None:
         part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         encoding = "utf-8-sig" if self._recognized.bom else "utf-8"
+        self._parts[path] = part  # before it exists: an interruption may come at any line
         try:
             stream: IO[str] = part.open("x", encoding=encoding, newline="", errors="strict")
         except OSError as error:
             raise _unwritable(path, error) from None
-        self._parts[path] = part
         self._stack.enter_context(stream)
         self._streams[path] = stream
         self._write(path, header)

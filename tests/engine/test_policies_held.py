@@ -155,7 +155,8 @@ def test_a_bare_classification_is_the_sellers_own(rulebook: Rulebook) -> None:
     )  # fmt: skip
     assert ask(rulebook, *figures, ("item.eccn", "3A991.p")).decision == "hold"
     assert ask(rulebook, *figures, ("item.eccn", {**paper, "evidence": "signed"})).decision == "hold"
-    ruling = ask(rulebook, *figures, ("item.eccn", {**paper, "evidence": "bis"}))
+    number = {**paper, "source": "CCATS G123456", "evidence": "bis"}
+    ruling = ask(rulebook, *figures, ("item.eccn", number))
     assert any(n.startswith("A ruling of the agency outweighs figures") for n in ruling.notices)
 
 

@@ -21,7 +21,7 @@ from douane.engine.rulebook.slices import Slice
 from tests.properties.generator import VIEWS, Drawn, Generator
 from tests.properties.letters import Letters, contradictions
 
-COMPLETIONS = 120  # ways in which the other questions are answered
+COMPLETIONS = 600  # ways in which the other questions are answered
 VALUES = 4  # values drawn for a fact beside its cells
 FORGOTTEN = (1, 1, 2, 3)
 NEVER_FORGOTTEN = ("activity.mode", "party.id", "item.product")

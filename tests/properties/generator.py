@@ -133,6 +133,8 @@ class Generator:
             return rng.random() < 0.5
         if fact.type in ("choice", "knowledge"):
             return rng.choice(fact.values or self.declarations.grades)
+        if fact.name == "item.chips_in_unit":
+            return Decimal(1)  # an absent count means what the trade builds at most; beyond it lies no completion
         if pool and rng.random() < 0.8:
             return rng.choice(pool)
         if fact.type in NUMERIC:

@@ -93,6 +93,15 @@ def contradicted(evaluation: Evaluation) -> bool:
     return any(True for _ in contradictions(evaluation))
 
 
+def ruled(evaluation: Evaluation) -> bool:
+    """Whether a ruling of the agency stands against what the figures or the product's name give."""
+    return any(
+        condition.statement.overrules(evaluation.computed(name, evaluation.case), evaluation.case, evaluation)
+        for name, condition in evaluation.slice.conditions.items()
+        if condition.statement is not None and condition.over == "case"
+    )
+
+
 def contradictions(evaluation: Evaluation) -> Iterator[str]:
     """The conditions of which a statement (a classification, a share) and the figures say opposite things."""
     for name, condition in evaluation.slice.conditions.items():

@@ -19,7 +19,7 @@ from douane.engine.outcome import TrackVerdict
 from douane.engine.rulebook.declared import HARDENING, RELAXING
 from douane.engine.terms import OUTCOMES, POLICIES
 from tests.properties.generator import Drawn, Generator
-from tests.properties.letters import Letters, changed, contradicted, seeded, shipped_generator
+from tests.properties.letters import Letters, changed, contradicted, ruled, seeded, shipped_generator
 from tests.properties.shrinking import as_yaml, shrunk
 from tests.shipped import shipped_book
 
@@ -34,11 +34,14 @@ FIRST_DAY = datetime.date(2022, 10, 21)
 def completion(generator: Generator, letters: Letters, rng: Random, drawn: Drawn) -> str:
     """What is certain of a partial case stays so, whatever becomes known. [P-01, P-17]
 
-    One exception: where a stated classification contradicts the figures, what the figures alone settled is in doubt;
-    it may become unknown or turn over, and opens nothing.
+    Exceptions: where a stated classification contradicts the figures, what the figures alone settled is in doubt;
+    it may become unknown or turn over, and opens nothing.  A ruling of the agency that becomes known stands above what
+    was concluded without it.
     """
     weak = generator.weaker(rng, drawn)
     found = changed(letters, weak, drawn)
+    if found and ruled(letters.bare(drawn)) and not ruled(letters.bare(weak)):
+        return ""
     if found and contradicted(letters.bare(drawn)):
         kinds = {name: rule.then.kind for name, rule in letters.book.declared.rules.items()}
         softer = [
