@@ -282,7 +282,9 @@ class Held(Node):
             return TRUE  # neither an owner that counts nor a chart that is lower takes it back [P-23]
         if computed is UNKNOWN:
             return UNKNOWN  # a paper does not clear what the owners leave open
-        return computed if stated in (computed, UNKNOWN) else UNKNOWN
+        if computed is TRUE and stated is UNKNOWN:
+            return TRUE
+        return computed if stated is computed else UNKNOWN  # a share that may be enough is not cleared by the owners
 
     def in_dispute(self, scope: Scope, reader: Reader) -> bool:
         """Whether the paper and the owners both speak and contradict each other."""
