@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from anyascii import anyascii
@@ -130,14 +131,40 @@ def _table(text: str) -> dict[str, str]:
 
 
 _SOUNDS = _table(
-    "schtsch=S shtsh=S shch=S tsch=C dzh=dJ dsch=dJ sch=S tch=C shh=S sh=S ch=C cz=C zh=J kh=h ts=Z tz=Z tc=Z ph=f "
-    "ck=k x=ks q=k w=v gh=g th=t ou=u ya=ia ja=ia yu=iu ju=iu yo=io jo=io y=i j=i ff=v eh=e"
+    "schtsch=S shtsh=S shch=S chtch=S szcz=S tsch=C dzh=dJ dsch=dJ sch=S tch=C shh=S sh=S ch=C cz=C zh=J kh=h ts=Z "
+    "tz=Z tc=Z ph=f ck=k x=ks q=k w=v gh=g th=t ou=u ya=ia ja=ia yu=iu ju=iu yo=io jo=io y=i j=i ff=v eh=e"
 )
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _HARD_C = re.compile(r"c(?![eiy])")
-_LONE_C, _LONE_Z, _CH = re.compile(r"c(?![hz])"), re.compile(r"(?<![ctdsz])z(?!h)"), re.compile(r"(?<![ts])ch")
-_FRENCH_ZH, _FRENCH_GU, _FRENCH_INE = re.compile(r"g(?=[eiy])"), re.compile(r"gu(?=[eiy])"), re.compile(r"ine$")
 _TWICE = re.compile(r"(.)\1+")
+# Letters that spell another sound in some system, with the letters that the lists have for it: `j` may be `zh`, `x` may
+# be `kh`, `cz` may be `ts`; German `z` is `ts` and Polish `ch` is `kh`; `Fyodor` is `Fedor`, `Yuriy` is `Uriy`.
+_OTHERWISE = (
+    (re.compile(r"j"), ("zh",)),
+    (re.compile(r"x"), ("kh",)),
+    (re.compile(r"cz"), ("ts",)),
+    (re.compile(r"sch(?!tsch)"), ("skh",)),
+    (re.compile(r"c(?![hzk])"), ("ts",)),
+    (re.compile(r"(?<![ts])ch"), ("kh",)),
+    (re.compile(r"(?<![ctdsz])z(?!h)"), ("ts",)),
+    (re.compile(r"[yji]o"), ("e",)),
+    (re.compile(r"\b[yji]u(?=[rl])|(?<=l)[yji]u(?=[bd])"), ("u",)),
+)
+# Those of a query: the rest of what German, French and Polish spell otherwise.
+_OTHERWISE_ABROAD = (
+    *_OTHERWISE[:3],
+    (re.compile(r"sch(?!tsch)"), ("skh", "zh")),
+    (re.compile(r"c(?![hzk])|c(?=k(?:[aio]|$))"), ("ts",)),
+    (re.compile(r"(?<![ts])ch(?!t?ch)"), ("kh", "sh")),
+    *_OTHERWISE[6:],
+    (re.compile(r"sz(?!cz)"), ("sh",)),
+    (re.compile(r"(?<![stz])s(?=[aeiouwdbgmnrl](?!ch))"), ("z",)),
+    (re.compile(r"g(?=[eiy])"), ("zh",)),
+    (re.compile(r"gu(?=[eiy])"), ("g",)),
+    (re.compile(r"ine$"), ("in",)),
+)
+_OF_GERMAN = re.compile(r"w|sch|ij|j[aeu]")  # what tells that `s` may be `z`
+_MOST_KEYS_ABROAD = 24
 _ACCENTS = _table(
     "š=sh ž=zh č=ch ŝ=shch ş=sh ș=sh ç=ch ć=ch ś=sh ź=zh ż=zh ü=ue ö=oe ä=ae å=aa ø=oe æ=ae đ=dj ğ=g ě=e â=ya "
     "û=yu ë=yo ň=n ñ=ny"
@@ -156,28 +183,34 @@ def key(word: str) -> str:
 
 
 def _settled(heard: str) -> str:
-    return _TWICE.sub(r"\1", heard).replace("ie", "e").replace("tC", "C")  # `Rayevskiy`, `Raevsky`
+    """`Rayevskiy` as `Raevsky`, `Sergeyevna` as `Sergeevna`."""
+    return _TWICE.sub(r"\1", _TWICE.sub(r"\1", heard).replace("ie", "e").replace("tC", "C"))
 
 
 def keys(word: str) -> tuple[str, ...]:
-    """The keys of a Latin word, the usual one first: `j` may be `zh`, `x` may be `kh`, `cz` may be `ts`."""
+    """The keys of a Latin word, the usual one first, and one for each letter that spells another sound somewhere."""
     out = {key(word): None}
-    for spelled, sound in (("j", "zh"), ("x", "kh"), ("cz", "ts"), ("sch", "skh")):
-        if spelled in word:
-            out[key(word.replace(spelled, sound))] = None
-    if "c" in word and "ck" not in word:
-        out[key(_LONE_C.sub("ts", word))] = None
-        if "ch" in word:  # in Polish and German: Mechanik, Tschechow
-            out[key(_CH.sub("kh", word))] = None
-    if "z" in word:  # in German: Zar
-        out[key(_LONE_Z.sub("ts", word))] = None
+    for pattern, others in _OTHERWISE:
+        for other in others:
+            if (spelled := pattern.sub(other, word)) != word:
+                out[key(spelled)] = None
     return tuple(out)
 
 
-def keys_in_french(word: str) -> tuple[str, ...]:
-    """The key of a Latin word as French spells Russian: `Prigogine`, `Evgueni`; none where it is spelled alike."""
-    heard = _FRENCH_INE.sub("in", _FRENCH_GU.sub("g", _FRENCH_ZH.sub("zh", word)))
-    return (key(heard),) if heard != word else ()
+@lru_cache(maxsize=50_000)
+def keys_abroad(word: str) -> tuple[str, ...]:
+    """The keys of a Latin word that may be spelled as in German, French, Polish or any system for Russian.
+
+    A word spells several sounds otherwise at once: `Jewgenij Schukow`, `Xaričev`, `Żerebcow`.
+    """
+    spelled = [word]
+    for pattern, others in _OTHERWISE_ABROAD:
+        if others == ("z",) and not _OF_GERMAN.search(word):
+            continue
+        if pattern.search(word) is not None:
+            spelled += [new for other in others for old in spelled if (new := pattern.sub(other, old)) != old]
+            spelled = spelled[:_MOST_KEYS_ABROAD]
+    return tuple(dict.fromkeys(map(key, spelled)))
 
 
 def keys_of_cyrillic(word: str) -> tuple[str, ...]:
@@ -203,4 +236,4 @@ def keys_of_accents(word: str) -> tuple[str, ...]:
     if word.isascii():
         return ()
     spelled = "".join(_ACCENTS.get(c, c) if not c.isascii() else c for c in word)
-    return (key(anyascii(spelled).lower()),)
+    return keys_abroad(anyascii(spelled).lower())

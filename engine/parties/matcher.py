@@ -24,7 +24,7 @@ from .query import JOINED, QueryReader, QueryWord
 from .vocabulary import Sort
 from .whole_names import WholeNames
 
-ALGORITHM = "5"  # counts up with every change that can change an answer
+ALGORITHM = "6"  # counts up with every change that can change an answer
 Likeness = Literal["equal", "close", "legal form", "different", "only in the list"]
 Place = Literal["same", "another", ""]
 CLASSES: tuple[MatchClass, ...] = ("exact", "strong", "possible", "family")

@@ -15,7 +15,7 @@ from typing import Literal
 
 from anyascii import anyascii
 
-from . import letters, syllables
+from . import letters, romanizations, syllables
 from .chinese import HAN
 from .garbled import garbled, undone
 from .names import LONGEST, Token, Words
@@ -232,6 +232,7 @@ class FieldReader:
             for reading in self._of(variant, self.words.tokens(variant)):
                 yield Reading(reading.tokens, "strong" if reading.most == "exact" else reading.most, reading.part)
         yield from self._in_cyrillic(text)
+        yield from self._romanized_otherwise(text)
         for variant in undone(text):
             yield Reading(self.words.tokens(variant), "possible")
 
@@ -245,6 +246,29 @@ class FieldReader:
             yield Reading(tuple(Token(s[0], Sort.WORD, s[0], also=s[1:]) for s in korean), "strong")
         if chinese := syllables.in_pinyin(kept):
             yield Reading(self.words.tokens(chinese), "strong")
+
+    def _romanized_otherwise(self, text: str) -> Iterator[Reading]:
+        """A Chinese or Korean name in Latin letters of another system than the lists'."""
+        if len(text) > LONGEST:
+            return
+        kept = self._without_marks(text)
+        korean = romanizations.of_korean(kept)
+        if korean:
+            yield Reading(tuple(token for spelled in korean for token in self._spelled_so(spelled)), "possible")
+        words, some = romanizations.of_wade_giles(kept, self.known.pinyin | self.known.places)
+        if some:
+            tokens: list[Token] = []
+            for spelled in words:
+                token = Token(spelled[0], Sort.WORD, spelled[0], also=spelled[1:])
+                tokens += self.words.tokens(spelled[0]) if len(spelled) == 1 else (token,)
+            yield Reading(tuple(tokens), "possible")
+
+    def _spelled_so(self, spelled: Sequence[str]) -> tuple[Token, ...]:
+        """A word with its other spellings; as it is read where it is short for something else, too: `Ri`."""
+        read = self.words.tokens(spelled[0])
+        if [t.text for t in read] != [spelled[0]]:
+            return read
+        return (Token(spelled[0], Sort.WORD, spelled[0], also=tuple(spelled[1:])),)
 
     def _of(self, text: str, tokens: tuple[Token, ...]) -> Iterator[Reading]:
         kept = self._without_marks(text)

@@ -22,8 +22,11 @@ from . import letters
 from .chinese import HAN, digits, numbered, pinyin, simplified
 from .vocabulary import FORM, Sort, Vocabulary, singular, vocabulary
 
+_MOST_REMEMBERED = 100_000  # words that were read
 LONGEST = 250  # characters; a longer text is no name
-_ADJECTIVE = re.compile(r"(sk|zk|ck)i$|(sk|zk|ck|n)(?:iy|ii|ij|yi|yj|yy|y|aya|aia|oe|oye|ogo|ie|iye)$")
+_ADJECTIVE = re.compile(
+    r"(sk|zk|ck)i$|(sk|zk|ck|n)(?:iy|ii|ij|yi|yj|yy|y|aya|aia|aja|oe|oye|oje|ogo|ie|iye|ije|je|ye|yye|yje)$"
+)
 _LONG_FORM = 6
 _LONG_STEM = 5  # letters of a word that may be one in another language
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)$")
@@ -60,6 +63,7 @@ class Words:
 
     def __init__(self, known: Vocabulary):
         self.known = known
+        self._read: dict[tuple[str, tuple[str, ...]], tuple[Token, ...]] = {}
 
     @classmethod
     def of(cls, files: Mapping[str, str]) -> Words:
@@ -113,7 +117,7 @@ class Words:
                 at += 1
                 continue
             word, taken = self._syllables(words, at)
-            for token in self._word(word):
+            for token in self._word(word, sounds.get(word, ())):
                 yield replace(token, sounds=sounds[word]) if word in sounds else token
             at += taken
 
@@ -141,7 +145,20 @@ class Words:
                     return joined, many
         return words[at], 1
 
-    def _word(self, word: str) -> Iterator[Token]:
+    def _word(self, word: str, heard: tuple[str, ...] = ()) -> tuple[Token, ...]:
+        """The tokens of one word.
+
+        Args:
+            heard: keys of its sound, where the letters that it was written in tell more than those it has now.
+        """
+        found = self._read.get((word, heard))
+        if found is None:
+            if len(self._read) >= _MOST_REMEMBERED:
+                self._read.clear()
+            found = self._read[word, heard] = tuple(self._tokens_of(word, heard))
+        return found
+
+    def _tokens_of(self, word: str, heard: tuple[str, ...]) -> Iterator[Token]:
         known = self.known
         if word[0] == FORM or word in known.forms or self._misspelled_form(word):
             yield Token(FORM, Sort.FORM, word.removeprefix(FORM) or word)
@@ -158,14 +175,15 @@ class Words:
             return
         short = stem(word)
         same = known.spellings
-        read = same.get(word) or same.get(singular(word)) or same.get(short) or self._translated_stem(word) or short
-        for text in read.split():
+        read = same.get(word) or same.get(singular(word)) or same.get(short)
+        if not read and len(word) >= _LONG_STEM and word.isascii() and word not in known.ordinary:
+            sounds = (*heard, *letters.keys_abroad(word))
+            if (form := known.form_by_sound(sounds)) != "":
+                yield Token(FORM, Sort.FORM, form)
+                return
+            read = known.translated(sounds)
+        for text in (read or short).split():
             yield Token(text, self._sort(text, word), word)
-
-    def _translated_stem(self, word: str) -> str:
-        """The English of a long word in another language, whatever its ending."""
-        long = len(word) >= _LONG_STEM and word.isascii() and word not in self.known.ordinary
-        return self.known.translated(word) if long else ""
 
     def _misspelled_form(self, word: str) -> bool:
         """Whether a word is a long legal form with one slip of the pen (`Limted`, `Comapny`)."""

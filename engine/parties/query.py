@@ -14,6 +14,8 @@ from .vocabulary import Sort
 
 JOINED = 0.97  # two words of the query that are one on the list
 SPELLED = 0.95  # another spelling of the same sound
+_ABROAD = 0.9  # the same of a short word by the rules of another language
+_LONG_ABROAD = 6  # letters
 _KIN = 0.92
 _SOFTENED = 0.9  # a Korean syllable as the other system spells it
 _SOFT = {"ch": "j", "k": "g", "t": "d", "p": "b"}
@@ -143,10 +145,20 @@ class QueryReader:
                     means[number] = 1.0
         text = token.text
         if token.sort is Sort.WORD and not token.other and len(text) >= SHORTEST and text.isascii() and text.isalpha():
-            for key in (*letters.keys(text), *letters.keys_in_french(text)):
-                if len(key) > _SHORTEST_SOUND:
-                    for number in self.index.by_sound.get(key, ()):
-                        means.setdefault(number, SPELLED)
+            usual = letters.keys(text)
+            for key in usual:
+                self._heard(key, SPELLED, means)
+            other = SPELLED if len(text) >= _LONG_ABROAD else _ABROAD
+            for key in letters.keys_abroad(text):
+                if key not in usual:
+                    self._heard(key, other, means)
+                if key.endswith("Z"):  # a stem without the `s` of a plural: `Yakubets`
+                    self._heard(key[:-1] + "t", other, means)
+
+    def _heard(self, key: str, likeness: float, means: dict[int, float]) -> None:
+        if len(key) > _SHORTEST_SOUND:
+            for number in self.index.by_sound.get(key, ()):
+                means.setdefault(number, likeness)
 
     def _shorter_brands(self, text: str, syllables: Sequence[str], means: dict[int, float]) -> None:
         """A Chinese brand that begins with, or ends in, a listed one."""

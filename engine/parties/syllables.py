@@ -80,7 +80,12 @@ def _korean() -> dict[str, tuple[str, ...]]:
     return out | {syllable: tuple(spelled.split(",")) for syllable, spelled in _KOREAN.items()}
 
 
-def _split(word: str, known: Container[str], most: int) -> list[str]:
+def pinyin_syllables() -> frozenset[str]:
+    """The syllables of Mandarin in pinyin, without the marks of tones and of `ü`."""
+    return frozenset(_chinese().values())
+
+
+def split(word: str, known: Container[str], most: int) -> list[str]:
     """The syllables of a word, the longest first; an empty list where it is not made of at most so many."""
     if not word:
         return []
@@ -88,7 +93,7 @@ def _split(word: str, known: Container[str], most: int) -> list[str]:
         if word[:end] in known:
             if end == len(word):
                 return [word]
-            rest = _split(word[end:].removeprefix("ъ"), known, most - 1) if most > 1 else []
+            rest = split(word[end:].removeprefix("ъ"), known, most - 1) if most > 1 else []
             if rest:
                 return [word[:end], *rest]
     return []
@@ -101,7 +106,7 @@ def in_pinyin(text: str) -> str:
 
     def spelled(found: re.Match[str]) -> str:
         nonlocal some
-        syllables = _split(found.group().lower(), known, _MOST_OF_A_CHINESE_WORD)
+        syllables = split(found.group().lower(), known, _MOST_OF_A_CHINESE_WORD)
         some = some or bool(syllables)
         return "".join(known[s] for s in syllables) or found.group()
 
@@ -113,6 +118,6 @@ def of_korean(text: str) -> Iterator[tuple[str, ...]]:
     """The syllables of a name that may be Korean, each with its spellings in Latin letters; none where it may not."""
     known = _korean()
     words = text.lower().replace("-", " ").split()
-    syllables = [_split(word, known, _MOST_OF_A_WORD) for word in words]
+    syllables = [split(word, known, _MOST_OF_A_WORD) for word in words]
     if all(syllables) and 1 < sum(map(len, syllables)) <= _MOST_SYLLABLES:
         yield from (known[s] for some in syllables for s in some)

@@ -17,6 +17,9 @@ from .chinese import pinyin
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FORM = "§"  # the one token of all legal forms
+_STEM_BEGINS = 3  # letters of the shortest stems
+_LONG_SOUND_OF_A_FORM = 9  # letters
+_LONG_SPELLING = 8  # letters of a word that is known by its sound
 _LONG_SOUND = 4  # letters of a Chinese word in pinyin that is no other word
 _LONG_FORM, _WORDS_TOO = (
     7,
@@ -63,6 +66,7 @@ class Vocabulary:
         other_forms: legal forms in other scripts.
         ordinary: words by which alone nobody is known: ordinary English, names that many have taken, family names.
         stems: keys of the sound of beginnings of words in other languages, each with the English word.
+        compounds: what behind a stem makes another word of it.
         kin: for a word others of one stem, which are not the same (`trader`, `trading`).
     """
 
@@ -73,6 +77,7 @@ class Vocabulary:
     other_forms: tuple[str, ...]
     spellings: Mapping[str, str]
     stems: Mapping[str, str]
+    compounds: re.Pattern[str]
     kin: Mapping[str, frozenset[str]]
     noise: frozenset[str]
     common: frozenset[str]
@@ -110,13 +115,41 @@ class Vocabulary:
         lengths = [len(stem) for stem in self.stems] or [0]
         return range(max(lengths), min(lengths) - 1, -1)
 
-    def translated(self, word: str) -> str:
-        """The English of a word in another language that begins with a known stem; an empty text where none does."""
-        heard = letters.key(word)
-        for length in self.stem_lengths:
-            if length <= len(heard) and (english := self.stems.get(heard[:length])) is not None:
+    def translated(self, heard: Iterable[str]) -> str:
+        """The English of a word in another language that is known, or begins with a known stem; else an empty text.
+
+        A stem that begins another word's compound is a brand: `Oboronlogistics` is no defense.
+
+        Args:
+            heard: the keys of its sound, the likeliest first.
+        """
+        for key in heard:
+            if (english := self._words_by_sound.get(key)) is not None:
                 return english
+            if key[:_STEM_BEGINS] not in self._stem_beginnings:
+                continue
+            for length in self.stem_lengths:
+                if length <= len(key) and (english := self.stems.get(key[:length])) is not None:
+                    return "" if self.compounds.match(key, length) else english
         return ""
+
+    @cached_property
+    def _words_by_sound(self) -> dict[str, str]:
+        """The long spellings of words by their sound: `Zentralnij` is `tsentralniy`."""
+        long = (word for word in self.spellings if len(word) >= _LONG_SPELLING and word.isascii())
+        return {letters.key(word): self.spellings[word] for word in long}
+
+    @cached_property
+    def _stem_beginnings(self) -> frozenset[str]:
+        return frozenset(stem[:_STEM_BEGINS] for stem in self.stems)
+
+    def form_by_sound(self, heard: Iterable[str]) -> str:
+        """The long legal form that a word is in the letters of another system; an empty text where it is none."""
+        return next((form for key in heard if (form := self._forms_by_sound.get(key, ""))), "")
+
+    @cached_property
+    def _forms_by_sound(self) -> dict[str, str]:
+        return {letters.key(form): form for form in self.long_forms if len(form) >= _LONG_SOUND_OF_A_FORM}
 
     def countries_of(self, form: str) -> frozenset[str]:
         """The countries whose law has a legal form; none where many have it."""
@@ -158,6 +191,8 @@ def vocabulary(files: Mapping[str, str]) -> Vocabulary:
         for english, others in abroad.get("stems", {}).items()
         for stem in others
     }
+    elements = "|".join(sorted({letters.key(str(word)) for word in abroad.get("compounds", ())}, key=len, reverse=True))
+    compounds = re.compile(rf"[oei]?(?:{elements})" if elements else r"(?!)")
     written = _read(files, "names/words_in_chinese.yaml")
     chinese: dict[str, tuple[str, Sort]] = dict.fromkeys(written.get("legal_forms", ()), (FORM, Sort.FORM))
     common = frozenset(spellings.get(w, w) for w in map(str, words["common"]))
@@ -178,7 +213,8 @@ def vocabulary(files: Mapping[str, str]) -> Vocabulary:
     told = " ".join(str(ordinary.get(part, "")) for part in ("english", "others")).split()
     plain = frozenset(w for word in (*told, *surnames) for w in (word, singular(word), spellings.get(word, word)))
     return Vocabulary(
-        one, first, last, dict(sorted(phrases.items(), key=lambda p: -len(p[0]))), others, spellings, stems, kin,
+        one, first, last, dict(sorted(phrases.items(), key=lambda p: -len(p[0]))), others, spellings, stems,
+        compounds, kin,
         frozenset(words["noise"]), common, places, frozenset(known) | _COUNTRIES_TOO,
         plain, surnames, _records(records), frozenset(sounds), chinese,
     )  # fmt: skip
