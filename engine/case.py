@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
+from . import places
 from .errors import CaseError, Problem, near_miss
 from .facts.declarations import Declarations
 from .facts.draft import Draft
@@ -103,7 +104,8 @@ class Normalizer:
         notices: list[str] = []
         facts = fitted(facts, self.declarations, notices)
         item = ItemReader(self.catalogue, as_of).read(facts)
-        facts |= {n: v for n, v in item.facts.items() if n in self.declarations.facts}
+        found = {**item.facts, **places.stated_region(facts)}
+        facts |= {n: v for n, v in found.items() if n in self.declarations.facts}
         notices += item.notices
         parties = self._parties(model)
         flags = self._entries(cast("list[BaseModel] | None", getattr(model, "red_flags", None)), "red_flag")
@@ -336,6 +338,7 @@ class Normalizer:
                 source = facts.get(default.fact) if fits else None
                 if source is not None and source.known and fact.name not in filled:
                     filled[fact.name] = source.from_origin(Origin.DEFAULT, f"as {default.fact}")
+        filled |= places.named(filled, self.parser.countries, self.declarations.facts)
         return replace(party, facts=filled)
 
     def _listing(self, hit: Hit) -> Draft:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pycountry
+from anyascii import anyascii
 
 from ..errors import near_miss
 
@@ -29,10 +31,15 @@ def _iso() -> tuple[dict[str, str], dict[str, str]]:
 
 @dataclass(frozen=True)
 class Countries:
-    """Spellings and display names; built once per rulebook."""
+    """Spellings and display names; built once per rulebook.
+
+    Attributes:
+        regions: words of an address that place it in a region, in Latin letters, and the region's code.
+    """
 
     extra: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
     shown: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
+    regions: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
 
     def code(self, spelling: str) -> str | None:
         """The code that a spelling names, or None."""
@@ -44,9 +51,21 @@ class Countries:
         """The display name of a code."""
         return self.shown.get(code) or _iso()[1].get(code, code)
 
+    def named_in(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """The codes of the regions that texts name by a whole word, in whatever script."""
+        words = {word for text in texts for word in _words(text)}
+        return tuple(sorted({code for word, code in self.regions.items() if word in words}))
+
     def hint(self, spelling: str) -> str:
         """How to mend a spelling that names no country, or several."""
         several = self.extra.get(" ".join(spelling.split()).casefold(), "")
         if "|" in several:
             return "write " + " or ".join(f"{code} ({self.name(code)})" for code in several.split("|"))
         return near_miss(spelling, (*self.extra, *_iso()[0])) or "write a country's name or its two-letter code"
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text in plain Latin letters."""
+    plain = re.sub("['’ʹ`]", "", anyascii(text)).casefold()
+    return frozenset(re.findall("[a-z]+", plain))

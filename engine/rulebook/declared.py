@@ -425,3 +425,4 @@ class Declared:
     first_day: str = ""
     country_names: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     country_display: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    region_words: dict[str, str] = field(default_factory=lambda: dict[str, str]())

@@ -84,6 +84,7 @@ class RuleLoader:
             "subject": self._subject,
             "first_day": self._first_day,
             "names": lambda n: self._names(n, self.declared.country_names, fold=True),
+            "regions": lambda n: self._names(n, self.declared.region_words, fold=True),
             "display": lambda n: self._names(n, self.declared.country_display, fold=False),
             "regime": lambda n: self._regime(node),
         }

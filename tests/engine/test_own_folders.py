@@ -68,6 +68,7 @@ def law(of: Book) -> dict[str, Any]:
         "conditions": {k: v for k, v in d.conditions.items() if v.at.file != "house.yaml"},
         "parameters": d.parameters, "groups": d.groups, "tracks": d.tracks, "tags": d.tags, "levels": d.levels,
         "subject": d.subject, "first_day": d.first_day, "names": d.country_names, "display": d.country_display,
+        "regions": d.region_words,
         "columns": d.list_columns, "list": d.control_list, "products": of.catalogue.products,
         "aliases": of.catalogue.aliases, "assumptions": of.assumptions, "facts": of.declarations.facts,
         "modes": of.declarations.modes, "roles": of.declarations.roles,
