@@ -143,7 +143,7 @@ class Asking:
         relief = [f.rule for t in tracks for f in t.relief]
         gaps = [g for rule in found for g in evaluation.presumed_gaps(rule)]
         gaps += [g for rule in relief for g in evaluation.gaps(rule)]
-        gaps += [g for t in tracks for f in t.unasked for g in evaluation.gaps(f.rule)]
+        gaps += [g for rule in evaluation.slice.rules.values() if not rule.rule.asks for g in evaluation.gaps(rule)]
         return {gap.fact for gap in gaps} | set(facts_below(evaluation.slice, self.letters.book.declared.subject))
 
     def _contradicted(self, draft: Draft) -> set[str]:
