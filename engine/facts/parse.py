@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import near_miss
 from ..plain import is_list, is_mapping
 from ..rulebook.text import number
-from . import papers, written
+from . import hints, papers, written
 from .countries import Countries
 from .declarations import NUMERIC, Declarations, Fact
 from .values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar, Several
@@ -207,14 +207,14 @@ class ValueParser:
         if fact.type == "country":
             code = self.countries.code(text)
             if code is None:
-                raise ValueRefused(f"{text!r} names no country", self.countries.hint(text))
+                hint = hints.for_country(text) or self.countries.hint(text)
+                raise ValueRefused(f"{text!r} names no country", hint)
             return code
         if fact.type in ("choice", "knowledge"):
             allowed = fact.values or self.declarations.grades
             folded = {a.casefold(): a for a in allowed}
             if text.casefold() not in folded:
-                hint = near_miss(text, allowed) or f"one of {', '.join(allowed)}"
-                raise ValueRefused(f"{text!r} is not a value of {fact.name}", hint)
+                raise ValueRefused(f"{text!r} is not a value of {fact.name}", hints.for_choice(text, allowed))
             return folded[text.casefold()]
         if fact.type == "letters" and fact.values and text not in fact.values:
             hint = near_miss(text, fact.values) or ", ".join(fact.values)
