@@ -1,7 +1,7 @@
 """What to write in place of a word that is no value of a fact: never the opposite of what was meant.
 
-A word for "not known" means `null`; a word for "nothing" means the value that says so, where the fact has one.  Any other
-word is met by the nearest value, as long as neither of the two denies the other.
+A word for "not known" means `null`; a word for "nothing" means the value that says so, where the fact has one.  Any
+other word is met by the nearest value, as long as neither of the two denies the other.
 """
 
 from __future__ import annotations
@@ -71,5 +71,5 @@ def _alike(said: str, meant: str) -> bool:
 
 def _denied(one: str, other: str) -> bool:
     """Whether a word is another one with a denying syllable before it, slips of the pen aside."""
-    heads = (head for head in _DENYING if one.startswith(head) and not other.startswith(head))
+    heads = (head for head in _DENYING if one.startswith(head))
     return any(OSA.distance(one[len(head) :], other) <= 1 for head in heads)
