@@ -112,6 +112,8 @@ class Mentions:
         joined = "".join(name.units)
         if len(joined) >= _SHORTEST_WORD or not joined.isascii():
             self._words.setdefault(name.units[0], []).append(name)
+        if not joined.isascii():  # Chinese words stand without borders
+            self._long.append((joined, name))
         if len(name.units) > 1:
             self._words.setdefault(joined, []).append(Name(name.product, name.spelled, (joined,)))
             if len(joined) >= _LONG:

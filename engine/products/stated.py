@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import CaseError, Problem, near_miss
+from ..facts.papers import names_a_paper
 from ..facts.values import STATED_UNKNOWN, FactValue, Form, Origin, Point, known
 from ..rulebook.catalogue import FIGURES, Catalogue, Product
 from .reading import Read
@@ -19,6 +20,7 @@ from .reading import Read
 RESEMBLES = "item.resembles_known_part"
 CHIPS = "item.chips_in_unit"
 MOST_CANDIDATES = 20  # products that an item may be: each of them is asked against every text
+_OLDER = "The paper of the classification is older than the first sale of the part: it counts as a bare statement."
 _TEXTS = ("item.product", "item.sku", "item.form_factor")
 
 
@@ -107,6 +109,10 @@ class ItemReader:
         hides = self._hides(candidates, facts, out.catalogue)
         if hides is not None:
             out.facts[RESEMBLES] = hides
+        word = self._of_its_day(candidates, facts)
+        if word is not None:
+            out.facts["item.eccn"] = word
+            out.notices.append(_OLDER)
         _tell_systems(candidates, facts, out.notices)
         return out
 
@@ -201,14 +207,38 @@ class ItemReader:
         if candidate.hides:
             return True
         product = candidate.product
-        if product is None or not product.restricted or any(_figures(values.get(f)) for f in FIGURES):
+        if product is None or not product.restricted:
+            return False
+        typed = [facts[f] for f in FIGURES if _figures(facts.get(f))]
+        shown = any(names_a_paper(p.source) and p.date <= self.day.isoformat() for v in typed for p in v.points)
+        if product.guarded:
+            return (bool(typed) or self._bare(product, facts)) and not shown and not self._ruled(product, facts)
+        if any(_figures(values.get(f)) for f in FIGURES):
             return False
         own = self._of_one(candidate)
         if any(_figures(own.get(f)) for f in FIGURES):
             return True  # its figures are lost among the other candidates
+        return self._bare(product, facts) and not shown
+
+    def _bare(self, product: Product, facts: Mapping[str, FactValue]) -> bool:
+        """Whether a classification is stated, and no paper stands behind it that could have read the part."""
         eccn = facts.get("item.eccn")
-        bare = eccn is not None and eccn.form is Form.POINTS and not any(p.evidence for p in eccn.points)
-        return bare and not any(_figures(facts.get(f)) for f in FIGURES)
+        return eccn is not None and eccn.form is not Form.UNKNOWN and not self._ruled(product, facts)
+
+    def _ruled(self, product: Product, facts: Mapping[str, FactValue]) -> bool:
+        """Whether the classification has its paper, of a day on which the part was sold and the entry as it is."""
+        eccn = facts.get("item.eccn", STATED_UNKNOWN)
+        since = max(self.catalogue.levels_since(self.day), product.first_sold or datetime.date.min).isoformat()
+        return bool(eccn.points) and all(p.evidence and p.date >= since for p in eccn.points)
+
+    def _of_its_day(self, candidates: Sequence[Candidate], facts: Mapping[str, FactValue]) -> FactValue | None:
+        """The stated classification, a paper from before the first sale of the part counted as a bare word."""
+        sold = [c.product.first_sold for c in candidates if c.product is not None and c.product.first_sold]
+        eccn = facts.get("item.eccn")
+        if eccn is None or not sold or not any(p.evidence and p.date < max(sold).isoformat() for p in eccn.points):
+            return None
+        points = (replace(p, evidence=p.evidence if p.date >= max(sold).isoformat() else "") for p in eccn.points)
+        return replace(eccn, points=tuple(points))
 
 
 def _refuse_many(name: str, count: int, what: str) -> None:

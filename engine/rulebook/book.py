@@ -201,6 +201,8 @@ def load_book(
     for node in nodes.values():
         if _is_market(node):
             read_market(node, catalogue, problems)
+    drawn = (r for r in declared.rules.values() if r.then.kind == "define" and r.then.target in declared.levels)
+    catalogue.levels = tuple(rule.span for rule in drawn)
     assumptions = read_assumptions(nodes.get("assumptions.yaml"), declarations, parser, problems)
     _company(company, loader, problems)
     shipped = catalogue.as_read() if skus else None

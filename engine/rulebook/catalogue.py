@@ -25,6 +25,7 @@ from ..plain import is_mapping
 from ..products.reading import ProductReader, Read
 from ..products.spelling import key
 from ..products.words import NO_WORDS, Words, read_words
+from .declared import Span
 from .market import Account, read_account
 from .text import Map, Position, Problems, Reader, Seq, TextNode, to_plain
 from .text import day as read_day
@@ -83,7 +84,8 @@ class Product:
 
     Attributes:
         contents: the parts that a system holds, or may be fitted with.
-        guarded: a restricted part, or a system with one, although no figures of it are known.
+        guarded: a restricted part, or a system with one, although no figures of it are known, or not for certain.
+        first_sold: its first day on the market; a paper from before it speaks of another part.
     """
 
     id: str
@@ -96,6 +98,7 @@ class Product:
     file: str = ""
     contents: tuple[Content, ...] = ()
     guarded: bool = False
+    first_sold: datetime.date | None = None
 
     @property
     def is_system(self) -> bool:
@@ -144,6 +147,7 @@ class Catalogue:
         accounts: what is told of a product or name, by its id.
         skus: normalized stock number to the product's name.
         words: what may stand around a name in a product text.
+        levels: the periods of the rules that draw the levels of control.
     """
 
     products: dict[str, Product] = field(default_factory=lambda: dict[str, Product]())
@@ -154,6 +158,12 @@ class Catalogue:
     skus: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     cited: list[tuple[str, Position]] = field(default_factory=lambda: list[tuple[str, Position]]())
     words: Words = NO_WORDS
+    levels: tuple[Span, ...] = ()
+
+    def levels_since(self, day: datetime.date) -> datetime.date:
+        """The day on which the levels of control, as they are drawn on a day, were last changed."""
+        starts = (span.start for span in self.levels if span.start is not None and span.holds(day))
+        return max(starts, default=datetime.date.min)
 
     @cached_property
     def reader(self) -> ProductReader:
@@ -338,7 +348,7 @@ def read_products(
         contents = tuple(_content(c, name, catalogue, problems) for c in r.items("contents"))
         product = Product(
             name, r.text("title"), r.text("maker", ""), aliases, r.text("character"), facts, gaps,
-            item.at.file, contents, r.flag("guarded"),
+            item.at.file, contents, r.flag("guarded"), r.date("first_sold"),
         )  # fmt: skip
         if shipped is not None:
             _no_shadow(catalogue, shipped, product, problems, item.at)
