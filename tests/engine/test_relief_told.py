@@ -18,7 +18,7 @@ CARD: tuple[tuple[str, Any], ...] = (
     ("parties.buyer.ultimate_parent_hq_country", "VN"),
     ("exception", {"purchase_order_on_file": True}),
 )  # fmt: skip
-CLOSED = "closed by: No exception for a party on the Unverified List"
+CLOSED = "closed by: No license exception for a party on the Unverified List"
 
 
 def told(rulebook: Rulebook, rule: str, *changes: tuple[str, Any]) -> Relief:
@@ -49,7 +49,7 @@ def test_elements_are_told_one_by_one(rulebook: Rulebook) -> None:
     part = {"purpose": "replacement_part", "earlier_export_lawful": True, "one_for_one": False}
     relief = told(rulebook, "us.ear.740.10.a", ("exception", part))
     assert relief.failed_elements == [
-        "old parts are destroyed or returned, one for one", "performance and functions stay as they were",
+        "old parts are destroyed or returned, one for one", "performance and functions are unchanged",
     ]  # fmt: skip
 
 
@@ -91,7 +91,7 @@ SERVER: tuple[tuple[str, Any], ...] = (
     ("parties.buyer.ultimate_parent_hq_country", "PL"),
     ("exception", {"enc_report_on_file": True}),
 )  # fmt: skip
-WORLDWIDE = "because it is at the level of 3A090.a, for which the text asks for a license worldwide."
+WORLDWIDE = "because it is at the 3A090.a level, for which the text requires a license worldwide."
 
 
 def test_the_headline_names_no_basis_that_an_exception_answers(rulebook: Rulebook) -> None:
@@ -100,4 +100,4 @@ def test_the_headline_names_no_basis_that_an_exception_answers(rulebook: Ruleboo
 
 def test_the_headline_begins_with_the_strictest_basis(rulebook: Rulebook) -> None:
     answer = ask(rulebook, *SERVER, ("law_view", "enforced"), ("parties.buyer.ultimate_parent_hq_country", "CN"))
-    assert "because it is at the level of 3A090.a and for a company headquartered" in answer.headline
+    assert "because it is at the 3A090.a level and for a company headquartered" in answer.headline
