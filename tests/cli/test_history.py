@@ -75,7 +75,7 @@ def test_a800_is_caught_by_the_second_version(douane: Here) -> None:
     assert (before["decision"], day["outcome"]) != ("stop", before["outcome"])
     assert day["outcome"] == "license_required" and day["review_policy"] == "presumption_of_denial"
     assert {"us.ear.742.6.x.adv_a", "us.ear.3a090.a.1"} <= instruments(day)
-    assert any("test of links is dropped" in one["what"] for one in day["instruments"])
+    assert any("interconnect test is dropped" in one["what"] for one in day["instruments"])
 
 
 def test_the_emirates_move_on_10_july_2026(douane: Here) -> None:
@@ -111,7 +111,7 @@ def test_it_reads_as_text(douane: Here) -> None:
     assert f"the facts stay as they stand for {DAY}" in text
     assert "2026-01-15 license required, presumption of denial; case by case where its conditions are met" in text
     assert "until then license required, presumption of denial" in text
-    assert "because it is at the level of 3A090.a" in text and "by Case by case for exports" in text
+    assert "because it is at the 3A090.a level" in text and "by Case by case for exports" in text
     assert "also it is not known whether the exporter received a letter" in text
     assert "\x1b" not in out
 
