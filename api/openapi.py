@@ -18,6 +18,7 @@ from ..engine.determination import Determination
 from ..engine.errors import CaseError, DouaneError, EngineFault, InputError, Problem
 from ..engine.facts.declarations import NUMERIC
 from ..engine.facts.parse import MOST_TEXT
+from ..engine.home import NO_PROFILE_NAME
 from . import presale
 from .problems import KINDS, MEDIA_TYPE, NoAnswer, ProblemDetails, described
 from .routes.determinations import Answered, ReplayAnswer, StoredLine, StoredList
@@ -75,7 +76,7 @@ def build(app: FastAPI, service: Service) -> dict[str, Any]:
     answers, problems = _refusals(service), _problems(service)
     bodies = {"case": ("Case", CASE), "presale": ("PresaleCheck", PRESALE)}
     try:
-        profiles = ["", *service.home.profiles()]
+        profiles = ["", NO_PROFILE_NAME, *service.home.profiles()]
     except InputError:  # what is wrong with them is told to whoever names one
         profiles = [""]
     for path, methods in found["paths"].items():

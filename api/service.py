@@ -25,7 +25,11 @@ class Asking(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    profile: str = Field(default="", description="The desk profile to use, by name.", max_length=200)
+    profile: str = Field(
+        default="",
+        description="The desk profile to use, by name; `default` if there is one, `none` for none.",
+        max_length=200,
+    )
     asked_by: str = Field(default="", description="Who asks; kept beside the answer.", max_length=200)
 
 

@@ -25,7 +25,7 @@ from .plain import is_list
 from .products.stated import Candidate, ItemReader
 from .route import fitted
 from .rulebook.catalogue import Catalogue, Product
-from .rulebook.profiles import NO_PROFILE, Assumption, Profile
+from .rulebook.profiles import DEFAULT, NO_PROFILE, Assumption, Profile
 from .searched import FREE_TEXTS, RESELLERS, Search
 from .terms import LAW_VIEWS, LawView
 
@@ -128,6 +128,8 @@ class Normalizer:
             screened = search.found
         asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
         draft = Draft("case", "", facts, {"party": tuple(parties), "red_flag": flags or ()}, opened, asked=asked)
+        if self.profile.name == DEFAULT:
+            notices.append("The desk's profile `default` was used, since no other was named.")
         if as_of > self.today:
             notices.append(f"{as_of} lies ahead: answered by the law as it is encoded today.")
         return NormalizedCase(draft, as_of, self.today, view, _text(facts, "case.reference") or "",

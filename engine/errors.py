@@ -4,6 +4,7 @@
     ├── RulebookError     rule files cannot be used: every problem found, with file, line and column
     ├── CaseError         a case cannot be read: every problem, with the field's path
     ├── InputError        a file or option of the user cannot be used (orders, profiles, JSON)
+    │   └── Interrupted   somebody ended a run
     └── EngineFault       the evaluation did not run to its end: no verdict may be built from it
 
 None of them is ever answered with a clearance.
@@ -61,6 +62,10 @@ class InputError(DouaneError):
     def __init__(self, message: str, hint: str = ""):
         self.message, self.hint = message, hint
         super().__init__(f"{message} ({hint})" if hint else message)
+
+
+class Interrupted(InputError):
+    """Somebody ended a run; the text says what of it is kept."""
 
 
 class EngineFault(DouaneError):

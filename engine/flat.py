@@ -15,6 +15,7 @@ A **cell** is text: empty is absent, `unknown` is `null`, `{` or `[` begins the 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ class Conventions(Protocol):
 
     def order(self, text: str) -> str:
         """`written.DAY_FIRST`, `written.MONTH_FIRST`, or empty where nothing shows it for days written like this."""
+        ...
+
+    def short_day(self, text: str) -> datetime.date | None:
+        """The day of a text with a year of two digits, or None where nobody has said how such days are written."""
         ...
 
 
@@ -192,10 +197,13 @@ def _as_written(fact: Fact, text: str, name: str, conventions: Conventions | Non
     try:
         if fact.type == "date":
             found = written.days(text)
+            short = conventions.short_day(text) if conventions is not None and not found else None
+            if short is not None:
+                return short.isoformat()
             order = conventions.order(text) if conventions is not None and len(found) > 1 else ""
             return written.day_of(text, order).isoformat()
         decimal = conventions.decimal() if conventions is not None and len(written.numbers(text)) > 1 else ""
-        return written.number_of(text, decimal)
+        return written.number_of(text, decimal, whole=fact.type == "integer")
     except written.Unclear as unclear:
         raise CaseError([Problem(unclear.message, unclear.hint, field=name)]) from None
     except ValueError:

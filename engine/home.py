@@ -24,9 +24,9 @@ from .parties.clearances import Clearance, Clearances, Cleared
 from .parties.screener import Screener
 from .parties.snapshot import Snapshot, SnapshotDamaged, Store
 from .rulebook.groups import to_screen
-from .rulebook.profiles import NO_PROFILE, Profile, load_profile
+from .rulebook.profiles import DEFAULT, NO_PROFILE, Profile, load_profile
 
-NO_LISTS = "none"
+NO_LISTS = NO_PROFILE_NAME = "none"
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,19 @@ class Home:
         return Rulebook.load(rules, self._files("company"), self._files("products"))
 
     def profile(self, name: str | None, rulebook: Rulebook) -> Profile:
-        """A desk profile by name; None is no profile.
+        """A desk profile by name; without a name the profile `default` if there is one, and `none` is no profile.
 
         Raises:
             InputError: there is none of this name, two files are that profile, or a file beside it is no profile.
             RulebookError: the profile cannot be used.
         """
-        if not name:
+        if name == NO_PROFILE_NAME:
             return NO_PROFILE
         known = self.profiles()
+        if not name:
+            if DEFAULT not in known:
+                return NO_PROFILE
+            name = DEFAULT
         if name not in known:
             hint = near_miss(name, known) or f"put it into {self.path / 'profiles'}"
             raise InputError(f"there is no profile {name[:80]!r}", hint)
@@ -70,6 +74,8 @@ class Home:
         known: dict[str, Path] = {}
         for path in self._files("profiles"):
             other = known.setdefault(path.stem, path)
+            if path.stem == NO_PROFILE_NAME:
+                raise InputError(f"{path}: `none` stands for no profile", "give this one another name")
             if other != path:
                 raise InputError(f"two files are the profile {path.stem!r}: {other} and {path}", "keep one of them")
         return known

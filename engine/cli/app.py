@@ -125,6 +125,7 @@ def main(args: list[str]) -> int:
         usage = f"see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
         return _failed([Problem(error.format_message(), usage)], args)
     except DouaneError as error:
+        _heard()
         return _failed(problems_of(error), args)
     except (KeyboardInterrupt, click.Abort):
         _heard()

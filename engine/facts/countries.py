@@ -1,4 +1,5 @@
-"""Countries as people write them: ISO 3166-1 codes, names, and the spellings of `rules/groups/country_names.yaml`."""
+"""Countries as people write them: ISO 3166-1 codes, names, the spellings of `rules/groups/country_names.yaml`, and the
+names in other languages (`country_names.py`)."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import pycountry
 from anyascii import anyascii
 
 from ..errors import near_miss
+from . import country_names
 
 ALL_COUNTRIES: tuple[str, ...] = tuple(sorted(c.alpha_2 for c in pycountry.countries))
 
@@ -45,7 +47,10 @@ class Countries:
         """The code that a spelling names, or None."""
         folded = " ".join(spelling.replace("’", "'").split()).casefold()
         code = self.extra.get(folded) or _iso()[0].get(folded)
-        return None if code is not None and "|" in code else code
+        if code is None:
+            found = country_names.codes(spelling)
+            return found[0] if len(found) == 1 else None
+        return None if "|" in code else code
 
     def name(self, code: str) -> str:
         """The display name of a code."""
@@ -58,10 +63,12 @@ class Countries:
 
     def hint(self, spelling: str) -> str:
         """How to mend a spelling that names no country, or several."""
-        several = self.extra.get(" ".join(spelling.split()).casefold(), "")
-        if "|" in several:
-            return "write " + " or ".join(f"{code} ({self.name(code)})" for code in several.split("|"))
-        return near_miss(spelling, (*self.extra, *_iso()[0])) or "write a country's name or its two-letter code"
+        known = self.extra.get(" ".join(spelling.split()).casefold(), "")
+        several = known.split("|") if "|" in known else country_names.codes(spelling)
+        if several:
+            return "write " + " or ".join(f"{code} ({self.name(code)})" for code in several)
+        names = (*country_names.spellings(), *self.extra, *_iso()[0])  # of equal ones the last is shown
+        return near_miss(spelling, names) or "write a country's name or its two-letter code"
 
 
 @lru_cache(maxsize=4096)

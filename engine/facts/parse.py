@@ -234,7 +234,7 @@ class ValueParser:
             raise ValueRefused(f"has more than {MOST_DIGITS} characters for a number")
         value = number(text)
         if value is None:
-            value = _as_written(text)
+            value = _as_written(text, whole=fact.type == "integer")
         if abs(value.adjusted()) > 60:
             raise ValueRefused(f"{text!r} is out of any sensible range")
         if fact.type == "integer" and value != value.to_integral_value():
@@ -328,10 +328,10 @@ def _date(raw: Any) -> datetime.date:
                            "" if shaped else "write it as 2025-04-09") from None  # fmt: skip
 
 
-def _as_written(text: str) -> Decimal:
+def _as_written(text: str, whole: bool) -> Decimal:
     """A number with separators that has one reading: `1,234.5`."""
     try:
-        value = number(written.number_of(text))
+        value = number(written.number_of(text, whole=whole))
     except written.Unclear as unclear:
         raise ValueRefused(unclear.message, unclear.hint) from None
     except ValueError:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 POINT, COMMA = ".", ","  # the decimal mark of a reading
-DAY_FIRST, MONTH_FIRST = "day first", "month first"
+DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day first", "month first", "year first"
+_ORDERS = {DAY_FIRST: (2, 1, 0), MONTH_FIRST: (2, 0, 1), YEAR_FIRST: (0, 1, 2)}
 PLAIN = ""  # a reading that follows from no convention
 
 _MOST = 60
@@ -24,9 +25,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar janvier", "feb february februar", "mar march märz mär mrz mars", "apr april avril",
-            "may mai", "jun june juni juin", "jul july juli juillet", "aug august août", "sep sept september septembre",
-            "oct october oktober okt octobre", "nov november novembre", "dec december dezember dez décembre",
+            "jan january januar janvier enero ene gennaio gen janeiro styczeń stycznia januari",
+            "feb february februar février fév febrero febbraio fevereiro fev luty lutego februari",
+            "mar march märz mär mrz mars marzo março marzec marca maart mrt",
+            "apr april avril avr abril abr aprile kwiecień kwietnia",
+            "may mai mayo maggio mag maio maj maja mei",
+            "jun june juni juin junio giugno giu junho czerwiec czerwca",
+            "jul july juli juillet juil julio luglio lug julho lipiec lipca",
+            "aug august août agosto ago sierpień sierpnia augustus",
+            "sep sept september septembre septiembre settembre set setembro wrzesień września",
+            "oct october oktober okt octobre octubre ottobre ott outubro out październik października",
+            "nov november novembre noviembre novembro listopad listopada",
+            "dec december dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia",
         ),
         1,
     )
@@ -35,7 +45,9 @@ _MONTHS = {
 _CLOCK = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?\Z", re.ASCII
 )
-_NAMED = re.compile(r"(\d{1,2})\.?[ -]([^\W\d_]{3,9})\.?,?[ -](\d{4})\Z")
+_NAMED = re.compile(r"(\d{1,2})\.?(?: de)?[ -]([^\W\d_]{3,12})\.?,?(?: de)?[ -](\d{4})\Z")
+_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?)?\Z", re.ASCII)
+_SHORT = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{1,2})(?: \d{1,2}:\d{2}(?::\d{2})?)?\Z", re.ASCII)
 _NAMED_US = re.compile(r"([^\W\d_]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\Z")
 
 
@@ -75,17 +87,26 @@ def numbers(text: str) -> Mapping[str, str]:
     return out
 
 
-def number_of(text: str, decimal: str = "") -> str:
+def whole_ones(readings: Mapping[str, str]) -> Mapping[str, str]:
+    """Of several readings of a number those that are whole ones, if there are any."""
+    whole = {mark: plain for mark, plain in readings.items() if not plain.partition(".")[2].strip("0")}
+    return whole or readings
+
+
+def number_of(text: str, decimal: str = "", whole: bool = False) -> str:
     """The plain text of a number.
 
     Args:
         decimal: the decimal mark that is known to be meant.
+        whole: whether it must be a whole number, so that `1.170` can only be 1170.
 
     Raises:
         Unclear: it has two readings and nothing says which one is meant.
         ValueError: it is no number in any convention.
     """
     found = numbers(text)
+    if whole and decimal not in found:
+        found = whole_ones(found)
     if len(found) > 1 and decimal not in found:
         raise Unclear(text.strip(), list(found.values()), [unmistakable(plain) for plain in found.values()])
     if not found:
@@ -142,7 +163,7 @@ def days(text: str) -> Mapping[str, datetime.date]:
     american = _NAMED_US.match(text)
     if american and american[1].casefold() in _MONTHS:
         return _one(int(american[3]), _MONTHS[american[1].casefold()], int(american[2]))
-    numeric = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?: 00:00(?::00)?)?", text, re.ASCII)
+    numeric = _NUMERIC.match(text)
     if numeric is None:
         return {}
     first, second, year = int(numeric[1]), int(numeric[3]), int(numeric[4])
@@ -152,6 +173,16 @@ def days(text: str) -> Mapping[str, datetime.date]:
     if day_first and not month_first:
         return {DAY_FIRST: day_first[PLAIN]}
     return {MONTH_FIRST: month_first[PLAIN]} if month_first and not day_first else day_first
+
+
+def short_day(text: str, order: str) -> datetime.date | None:
+    """The day of this century that a text with a year of two digits names (`24.11.26`), by the stated order."""
+    found = _SHORT.match(text.strip())
+    if found is None or order not in _ORDERS:
+        return None
+    parts = [int(found[n]) for n in (1, 3, 4)]
+    year, month, day = (parts[place] for place in _ORDERS[order])
+    return _one(2000 + year, month, day).get(PLAIN)
 
 
 def _one(year: int, month: int, day: int) -> dict[str, datetime.date]:

@@ -52,6 +52,7 @@ class Profile:
 
 
 NO_PROFILE = Profile("")
+DEFAULT = "default"  # the profile that is used where none is named
 
 
 def read_assumptions(

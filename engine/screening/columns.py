@@ -10,26 +10,17 @@ from typing import Any
 from ..errors import InputError
 from ..facts.models import MOST_PARTIES
 from ..flat import Column, FlatNames
+from .reading import Planned, read_columns
 from .unread import refusal
 
 OUTPUT = (
     "decision", "outcome", "review_policy", "provisional", "headline", "classification", "bases", "citations",
     "questions", "screening", "rules_hash", "lists_hash", "determination",
 )  # fmt: skip
-REJECTED = ("line", "column", "reason")
-OWN = ("order_id", "line")
+REJECTED = ("rejected_line", "rejected_column", "rejected_because")
 WHOLE_ROW = "(row)"
 _MOST_HINTS = 10
 _PARTY = re.compile(r"parties\[(\d+)\]\.?")
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A column that holds a fact."""
-
-    index: int
-    name: str
-    column: Column
 
 
 @dataclass(frozen=True)
@@ -40,17 +31,32 @@ class Header:
         names: as written; of a file of rejected rows without its three last columns.
         again: whether the file is one of rejected rows, mended and run again.
         unread: columns that are no fact, with a near miss where there is one.
+        readings: what was read by the words of its header: the columns, and what they are read as.
+        order: the columns of the order's number and of its line.
+        currency: the column of the currency of an amount.
+        first_line_only: whether what holds for an order stands only in its first line.
+        without_currency: columns of amounts that no column of a currency explains.
+        amounts: columns of amounts that are no fact; they show how the file writes numbers.
     """
 
     names: tuple[str, ...]
     planned: tuple[Planned, ...]
     again: bool
     unread: tuple[tuple[str, str], ...]
+    readings: tuple[tuple[str, str], ...]
+    order: tuple[int | None, int | None]
+    currency: int | None
+    first_line_only: bool
+    without_currency: tuple[str, ...]
+    amounts: tuple[int, ...]
     _written: Mapping[tuple[str, int, str], str] = field(repr=False)
 
     @classmethod
-    def read(cls, cells: Sequence[str], names: FlatNames, file: str) -> Header:
-        """The header from the first record.
+    def read(cls, cells: Sequence[str], names: FlatNames, file: str, user: str = "end_user") -> Header:
+        """The header from its record.
+
+        Args:
+            user: the role of whoever uses the item, where no column says who that is.
 
         Raises:
             InputError: two columns of one meaning, a name of the output, no fact at all, or an unread column that
@@ -60,27 +66,15 @@ class Header:
         again = len(titles) > len(REJECTED) and tuple(titles[-3:]) == REJECTED
         if again:
             titles = titles[:-3]
-        planned: list[Planned] = []
-        unread: list[tuple[str, str]] = []
-        seen: dict[str, str] = {}
-        for index, title in enumerate(titles):
-            if title in OUTPUT:
+        for title in titles:
+            if title in (*OUTPUT, *REJECTED):
                 raise InputError(
                     f"{file}: the column {title!r} has the name of a column of the result",
                     f"rename it, e.g. my_{title}",
                 )
-            column = names.resolve(title)
-            meaning = column.name if column else title
-            if title and meaning in seen:
-                raise InputError(
-                    f"{file}: {title!r} stands twice (also as {seen[meaning]!r})", "keep one column a fact"
-                )
-            seen[meaning] = title
-            if column is not None:
-                planned.append(Planned(index, title, column))
-            elif title and title not in OWN:
-                unread.append((title, names.hint(title) if len(unread) < _MOST_HINTS else ""))
-        if not planned:
+        read = read_columns(titles, names, file, user)
+        unread = [(titles[i], names.hint(titles[i]) if n < _MOST_HINTS else "") for n, i in enumerate(read.unknown)]
+        if not read.planned:
             near = next((f"; {hint}" for _, hint in unread if hint), "")
             raise InputError(
                 f"{file}: no column of the first line is the name of a fact{near}",
@@ -90,14 +84,20 @@ class Header:
             refused = refusal(title, names)
             if refused:
                 raise InputError(f"{file}: the column {title[:80]!r} {refused}", "nothing was written")
-        parties = {(p.column.role, p.column.number) for p in planned if p.column.role}
+        parties = {(p.column.role, p.column.number) for p in read.planned if p.column.role}
         if len(parties) > MOST_PARTIES:
             raise InputError(
-                f"{file}: line 1: the columns name {len(parties):,} parties ({planned[-1].name} is the last)",
+                f"{file}: line 1: the columns name {len(parties):,} parties ({read.planned[-1].name} is the last)",
                 f"a case holds at most {MOST_PARTIES:,}",
             )
-        written = {_place(p.column): p.name for p in planned}
-        return cls(tuple(titles), tuple(planned), again, tuple(unread), written)
+        written: dict[tuple[str, int, str], str] = {}
+        for p in read.planned:
+            written.setdefault(_place(p.column), p.name)
+        carried = tuple((titles[i], "") for i in read.carried)
+        return cls(
+            tuple(titles), read.planned, again, (*unread, *carried), read.readings, read.order, read.currency,
+            read.first_line_only, read.without_currency, read.amounts, written,
+        )  # fmt: skip
 
     def column_of(self, path: str, case: Mapping[str, Any], parties: Sequence[tuple[str, int]]) -> str:
         """The column behind the path of a problem (`parties[0].hq_country`), as its header is written.

@@ -1,4 +1,7 @@
-"""The files of a result: written beside their place and moved there whole, or not at all."""
+"""The files of a result: written beside their place and moved there whole, or not at all.
+
+A run that somebody ends keeps what it has decided, in files that say by their names that they are a part.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,19 @@ import csv
 import os
 import re
 import secrets
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
-from ..errors import InputError
+from ..errors import InputError, Interrupted
 from ..rulebook.text import number
 from .columns import OUTPUT, REJECTED
-from .source import MOST_RECORD, Recognized
+from .source import MOST_RECORD, Recognized, Value
+from .workbook import Workbook
+from .writers import SHEET, SheetWriter, TextWriter, Writer
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,42 +37,49 @@ def unguarded(cell: str) -> str:
     return rest if cell[:1] == "'" and guarded(rest) == cell else cell
 
 
-def written(cells: Sequence[str], delimiter: str) -> str:
-    """A record of a CSV file, without its end.
-
-    Whatever a reader could take for the end of a cell or of a record is quoted: also a bare carriage return, which
-    Python's writer leaves as it is.
-    """
-    text = delimiter.join(
-        '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in (delimiter, '"', "\r", "\n")) else cell
-        for cell in cells
-    )
-    return text or '""'  # an empty line would be no record
-
-
-def default_output(orders: Path) -> Path:
-    """`ORDERS.screened.csv` beside the orders."""
+def default_output(orders: Path, sheet: bool = False) -> Path:
+    """`ORDERS.screened.csv` beside the orders, or `.xlsx` of a workbook."""
     stem = orders.name[: -len(orders.suffix)] if orders.suffix else orders.name
-    return orders.with_name(f"{stem}.screened.csv")
+    return orders.with_name(f"{stem}.screened{SHEET if sheet else '.csv'}")
 
 
 def rejected_beside(out: Path) -> Path:
     """`OUT.rejected.csv` beside the result."""
-    stem = out.name[:-4] if out.name.casefold().endswith(".csv") else out.name
-    return out.with_name(f"{stem}.rejected.csv")
+    return _marked(out, "rejected")
+
+
+def _marked(out: Path, mark: str) -> Path:
+    ending = next((e for e in (".csv", SHEET) if out.name.casefold().endswith(e)), "")
+    stem = out.name[: -len(ending)] if ending else out.name
+    return out.with_name(f"{stem}.{mark}{ending or '.csv'}")
+
+
+def interrupted(done: int, kept: Sequence[Path]) -> Interrupted:
+    """What is said of a run that somebody ended after some order lines."""
+    if not kept:
+        return Interrupted("interrupted", "nothing was written")
+    names = " and ".join(path.name for path in kept)
+    return Interrupted(f"interrupted after {done:,} order lines", f"what was decided until then is kept in {names}")
 
 
 class Output:
-    """The result and the rejected rows; a context that moves both into place, or leaves nothing behind."""
+    """The result and the rejected rows; a context that moves both into place, or leaves nothing behind.
+
+    Attributes:
+        guarded: how many cells were made harmless.
+        kept: of a run that somebody ended, the files that hold what was decided.
+        left: unfinished results of runs that were killed.
+    """
 
     def __init__(self, out: Path, orders: Path, recognized: Recognized, header: Sequence[str], ending: str):
         self.out = Path(os.path.realpath(out))
         self.rejected = rejected_beside(self.out)
         self.guarded = 0
+        self.kept: tuple[Path, ...] = ()
         self._recognized, self._header, self._ending = recognized, tuple(header), ending
-        self._stack = ExitStack()
+        self._rows = 0
         self._parts: dict[Path, Path] = {}
-        self._streams: dict[Path, IO[str]] = {}
+        self._writers: dict[Path, Writer] = {}
         self.left = tuple(_left_behind(self.out) + _left_behind(self.rejected))
         for path, tail in ((self.out, OUTPUT), (self.rejected, REJECTED)):
             _may_be_written(path, tail, orders)
@@ -75,14 +88,19 @@ class Output:
         try:
             self._begin(self.out, (*self._header, *OUTPUT))
         except BaseException:  # an interruption too: what is not entered is not left either
-            self._stack.close()
+            self._close()
             self._remove_parts()
             raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
         try:
-            self._stack.close()  # flushes
+            if kind is KeyboardInterrupt and self._rows:
+                with _undisturbed():
+                    self._close()
+                    self._keep()
+                return
+            self._close()  # flushes
             if kind is None:
                 for path in (self.rejected, self.out):
                     if path in self._parts:
@@ -94,40 +112,95 @@ class Output:
         finally:
             self._remove_parts()
 
+    @property
+    def remarks(self) -> list[str]:
+        """What a reader must know of how the result was written."""
+        cut = sum(writer.cut for writer in self._writers.values())
+        return (
+            [f"{cut:,} cells longer than a sheet can hold were cut: use -o with a name that ends in .csv"]
+            if cut
+            else []
+        )
+
+    def _keep(self) -> None:
+        """Moves what was written to names of its own."""
+        kept: list[Path] = []
+        for path in (self.out, self.rejected):
+            if path in self._parts:
+                place = _free(_marked(path, "partial"))
+                self._parts.pop(path).replace(place)
+                kept.append(place)
+        self.kept = tuple(kept)
+
+    def _close(self) -> None:
+        for writer in self._writers.values():
+            writer.close()
+
     def _remove_parts(self) -> None:
         for part in self._parts.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def row(self, cells: Sequence[str], result: Sequence[str]) -> None:
+    def row(self, cells: Sequence[str], result: Sequence[str], values: Sequence[Value] = ()) -> None:
         """Writes an answered row."""
-        self._write(self.out, [*cells, *result])
+        self._write(self.out, [*cells, *result], values)
+        self._rows += 1
 
-    def reject(self, cells: Sequence[str], line: int, column: str, reason: str) -> None:
+    def reject(
+        self, cells: Sequence[str], line: int, column: str, reason: str, values: Sequence[Value] = ()
+    ) -> None:  # fmt: skip
         """Writes a row that was set aside, with its own cells."""
-        if self.rejected not in self._streams:
+        if self.rejected not in self._writers:
             self._begin(self.rejected, (*self._header, *REJECTED))
-        self._write(self.rejected, [*cells, str(line), column, reason])
+        self._write(self.rejected, [*cells, str(line), column, reason], values)
+        self._rows += 1
 
     def _begin(self, path: Path, header: Sequence[str]) -> None:
         part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-        encoding = "utf-8-sig" if self._recognized.bom else "utf-8"
         self._parts[path] = part  # before it exists: an interruption may come at any line
         try:
-            stream: IO[str] = part.open("x", encoding=encoding, newline="", errors="strict")
+            if path.name.casefold().endswith(SHEET):
+                self._writers[path] = SheetWriter(part)
+            else:
+                self._writers[path] = TextWriter(part, self._recognized, self._ending)
         except OSError as error:
             raise _unwritable(path, error) from None
-        self._stack.enter_context(stream)
-        self._streams[path] = stream
-        self._write(path, header)
+        self._write(path, header, ())
 
-    def _write(self, path: Path, cells: Sequence[str]) -> None:
-        safe = [guarded(cell) for cell in cells]
+    def _write(self, path: Path, cells: Sequence[str], values: Sequence[Value]) -> None:
+        writer = self._writers[path]
+        safe = list(cells) if writer.typed else [guarded(cell) for cell in cells]
         self.guarded += sum(a is not b for a, b in zip(safe, cells, strict=True))
         try:
-            self._streams[path].write(written(safe, self._recognized.delimiter) + self._ending)
+            writer.write(safe, values[: len(self._header)])
         except OSError as error:
             raise _unwritable(path, error) from None
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A moment in which no further request to end is heard: one was, and is being followed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _free(path: Path) -> Path:
+    """The path, or the next one beside it that is not taken."""
+    stem, ending = path.stem, path.suffix
+    number = 2
+    while path.exists():
+        path = path.with_name(f"{stem}-{number}{ending}")
+        number += 1
+    return path
 
 
 def _left_behind(path: Path) -> list[Path]:
@@ -155,6 +228,10 @@ def _may_be_written(path: Path, tail: tuple[str, ...], orders: Path) -> None:
 def _made_by_us(path: Path, tail: tuple[str, ...]) -> bool:
     """Whether the file's header ends in the columns of ours."""
     try:
+        if path.name.casefold().endswith(SHEET):
+            book = Workbook(path)
+            first = next(book.records(book.sheets[0]), None)
+            return first is not None and tuple(first.cells[-len(tail) :]) == tail
         with path.open(encoding="utf-8-sig", newline="") as stream:
             for delimiter in ",;\t":
                 stream.seek(0)
@@ -162,7 +239,7 @@ def _made_by_us(path: Path, tail: tuple[str, ...]) -> bool:
                 header = next(csv.reader(stream, delimiter=delimiter), list[str]())
                 if tuple(header[-len(tail) :]) == tail:
                     return True
-    except (OSError, UnicodeDecodeError, csv.Error):
+    except (OSError, UnicodeDecodeError, csv.Error, InputError):
         return False
     return False
 

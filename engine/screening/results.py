@@ -23,7 +23,12 @@ _SCREENED = {
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a case came to; shared by rows with the same case."""
+    """What a case came to; shared by rows with the same case.
+
+    Attributes:
+        asks: the facts that are missing, those that tell most first.
+        reasons: why a clearance is provisional.
+    """
 
     decision: Decision
     outcome: Outcome
@@ -32,6 +37,7 @@ class Answered:
     what: str
     why: str
     asks: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,12 @@ class Row:
     answered: Answered
 
 
-def answered(d: Determination, declarations: Declarations) -> Answered:
-    """The row of a determination."""
+def answered(d: Determination, declarations: Declarations, reasons: Iterable[str] = ()) -> Answered:
+    """The row of a determination.
+
+    Args:
+        reasons: why it is provisional.
+    """
     bases = [b for t in d.tracks for b in t.bases]
     certain = [b for b in bases if b.value == "true"]
     open_ = [b for b in bases if b.value == "unknown"]
@@ -64,7 +74,9 @@ def answered(d: Determination, declarations: Declarations) -> Answered:
         d.id,
     )
     asks = tuple(q.fact for q in d.questions)
-    return Answered(d.decision, d.outcome, d.provisional, cells, what(d, declarations), why(d, certain), asks)
+    return Answered(
+        d.decision, d.outcome, d.provisional, cells, what(d, declarations), why(d, certain), asks, tuple(reasons)
+    )
 
 
 def citation(place: CitedPlace) -> str:

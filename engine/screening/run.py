@@ -1,44 +1,44 @@
 """A run over a file of orders, row by row.
 
-Rows in are rows out plus rows rejected, always; a row whose check fails is set aside with the reason and never
-counted as cleared.  Equal cases are answered once, within bounds.
+Rows in are rows out, rows rejected and rows left out (titles, blank rows, totals), always; a row whose check fails is
+set aside with the reason and never counted as cleared.  Equal cases are answered once, within bounds.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..checking import DatedRulebook
-from ..errors import CaseError, EngineFault, InputError, Problem
+from ..errors import CaseError, EngineFault, Problem
+from ..facts.country_names import folded
 from ..facts.declarations import NUMERIC
 from ..flat import FlatNames
 from ..searched import parts_that_may_name
-from .columns import OWN, WHOLE_ROW, Header
-from .conventions import Cell, FileConventions
-from .files import Output, default_output, unguarded
+from .columns import WHOLE_ROW, Header
+from .conventions import EXACT, NOTHING_STATED, Cell, FileConventions, Stated
+from .files import Output, default_output, interrupted, unguarded
+from .headers import words
+from .left_out import Kind, LeftOut, error_of_a_sheet, is_blank, is_total, shown
+from .provisional import reasons
+from .reading import CARRIED, Planned
 from .results import Answered, Row, answered
-from .source import Recognized, Record, Records, opened, recognize
-from .unread import CARRIED, mentions_party, of_a_place
+from .settling import Waiting, would_settle
+from .source import Record
+from .summary import MOST_KEPT, Rejected, Summary
+from .table import Table, open_table
+from .unread import mentions_party, of_a_place
 
 MOST_REMEMBERED = 4096
-MOST_KEPT = 200
 _MOST_NAMED = 5
 _SCREENING = 9  # place of `screening` among the output cells
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that was set aside."""
-
-    line: int
-    column: str
-    reason: str
+_MODE, _SKU = "activity.mode", "item.sku"
+_OF_AN_ORDER = ("activity.", "case.")  # what holds for every line of an order, beside its parties
 
 
 @dataclass(frozen=True)
@@ -46,123 +46,141 @@ class Job:
     """What is to be screened and how.
 
     Attributes:
-        orders: the CSV file.
+        orders: the file.
         book: the rulebook, with date and desk.
         out: the file of the result; by default beside the orders.
         stated: facts that hold for every row which does not say otherwise (flat names, as given).
+        sheet: the sheet of a workbook.
+        conventions: how the file writes days and numbers, as far as somebody has said so.
     """
 
     orders: Path
     book: DatedRulebook
     out: Path | None = None
     stated: tuple[tuple[str, str], ...] = ()
+    sheet: str | None = None
+    conventions: Stated = NOTHING_STATED
 
 
-@dataclass
-class Summary:
-    """What a run came to; the lists hold the first few only."""
+@dataclass(frozen=True)
+class Opened:
+    """A file whose header was read."""
 
-    out: Path
-    rejected_file: Path | None = None
-    remarks: list[str] = field(default_factory=lambda: list[str]())
-    rows: int = 0
-    decisions: Counter[str] = field(default_factory=lambda: Counter[str]())
-    outcomes: Counter[str] = field(default_factory=lambda: Counter[str]())
-    provisional: int = 0
-    rejections: int = 0
-    rejected: list[Rejected] = field(default_factory=lambda: list[Rejected]())
-    stops: list[Row] = field(default_factory=lambda: list[Row]())
-    holds: list[Row] = field(default_factory=lambda: list[Row]())
-    duplicates: int = 0
-    repeated: list[tuple[int, int]] = field(default_factory=lambda: list[tuple[int, int]]())
-    guarded: int = 0
-    asked: Counter[str] = field(default_factory=lambda: Counter[str]())
-
-    @property
-    def all_proceed(self) -> bool:
-        """Whether every row was read and may proceed."""
-        return self.rows > 0 and self.rows == self.decisions["proceed"] and not self.rejections
+    table: Table
+    header: Header
 
 
-Seen = Callable[[Row | Rejected, int], None]
+Done = Row | Rejected | LeftOut
+Seen = Callable[[Done, int], None]
 
 
-def screen(job: Job, seen: Seen | None = None, begun: Callable[[int], None] | None = None) -> Summary:
+def open_orders(job: Job) -> Opened:
+    """Opens the file of a job and reads its header.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    names = FlatNames(job.book.rulebook.book.declarations)
+    table = open_table(job.orders, names, job.sheet)
+    mode = dict(job.stated).get(_MODE, "")
+    modes = names.declarations.modes
+    user = "tenant" if mode in modes and modes[mode].leg == "service" else "end_user"
+    return Opened(table, Header.read(table.header.cells, names, job.orders.name, user))
+
+
+def screen(job: Job, seen: Seen | None = None, begun: Callable[[int, Header], None] | None = None) -> Summary:
     """Screens the file.
 
     Args:
         seen: is told each row when it is done, and the line that was reached.
-        begun: is told about how many lines there are.
+        begun: is told about how many lines there are, and how the header was read.
 
     Raises:
         InputError: the file cannot be read or the result not written; then nothing is written.
+        Interrupted: somebody ended the run; what was decided until then is kept in a file of its own.
     """
-    recognized = recognize(job.orders)
-    names = FlatNames(job.book.rulebook.book.declarations)
-    with opened(job.orders, recognized) as stream:
-        records = Records(stream, recognized)
-        rows = iter(records)
-        first = next(rows, None)
-        if first is None:
-            raise InputError(f"{job.orders.name} is empty", "`douane screen --template` prints a header")
-        if first.problem:
-            raise InputError(f"{job.orders.name}: line {first.line}: {first.problem}", "mend the header")
-        header = Header.read(first.cells, names, job.orders.name)
-        run = _Run(job, header, names, recognized)
-        out = job.out or default_output(job.orders)
-        with Output(out, job.orders, recognized, header.names, records.ending) as output:
+    opened = open_orders(job)
+    table, header = opened.table, opened.header
+    run = _Run(job, opened)
+    out = job.out or default_output(job.orders, bool(table.source.recognized.sheet))
+    output = Output(out, job.orders, table.source.recognized, header.names, table.source.ending)
+    try:
+        with output:
             if begun is not None:
-                begun(recognized.lines - 1)
-            for done in run.over(rows, output):
+                begun(table.source.recognized.lines - table.header.line, header)
+            for done in run.over(output):
                 if seen is not None:
                     seen(done, done.line)
+            run.summary.would_settle = would_settle(run.waiting, job.book, run.names)
             run.summary.guarded = output.guarded
             run.summary.remarks += run.conventions.remarks
-            run.summary.remarks += [_left(path) for path in output.left]
-        run.summary.out = output.out
-        run.summary.rejected_file = output.rejected if run.summary.rejections else None
-        return run.summary
+            run.summary.remarks += [*output.remarks, *(_left(path) for path in output.left)]
+    except KeyboardInterrupt:
+        raise interrupted(run.summary.orders, output.kept) from None
+    run.summary.out = output.out
+    run.summary.rejected_file = output.rejected if run.summary.rejections else None
+    return run.summary
 
 
 class _Run:
-    def __init__(self, job: Job, header: Header, names: FlatNames, recognized: Recognized):
-        self.job, self.header, self.names, self.recognized = job, header, names, recognized
-        self.summary = Summary(out=Path(), remarks=[*recognized.remarks, *_unread(header)])
-        self.conventions = FileConventions(self._written)
+    def __init__(self, job: Job, opened: Opened):
+        self.job, self.header, self.table = job, opened.header, opened.table
+        self.names = FlatNames(job.book.rulebook.book.declarations)
+        remarks = [*opened.table.remarks, *_unread(self.header)]
+        self.summary = Summary(out=Path(), remarks=remarks, readings=self.header.readings)
+        self.conventions = FileConventions(self._written, job.conventions)
+        self.waiting = Waiting()
         self._remembered: OrderedDict[str, Answered] = OrderedDict()
         self._stated = self._read_stated()
-        unread = {name for name, _ in header.unread if not name.casefold().startswith(CARRIED)}
-        self._beside = [(i, name, of_a_place(name)) for i, name in enumerate(header.names) if name in unread]
-        self._order = tuple(header.names.index(name) if name in header.names else None for name in OWN)
+        unread = {name for name, _ in self.header.unread if not name.casefold().startswith(CARRIED)}
+        self._beside = [
+            (i, name or f"(column {i + 1})", of_a_place(name))
+            for i, name in enumerate(self.header.names)
+            if not name or name in unread
+        ]
+        self._before: tuple[str, list[str]] = ("", [])
+        shared = [p for p in self.header.planned if p.column.role or p.column.name.startswith(_OF_AN_ORDER)]
+        self._shared = sorted({i for p in shared for i in (p.index, *p.more, p.instead) if i is not None})
         self._seen = sqlite3.connect("")  # on disk beyond its cache, so that memory stays constant
         self._seen.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
 
-    def over(self, records: Iterator[Record], output: Output) -> Iterator[Row | Rejected]:
-        """Every row, answered or set aside and written."""
+    def over(self, output: Output) -> Iterator[Done]:
+        """Every row, answered, set aside or left out."""
         summary, width = self.summary, len(self.header.names)
         try:
-            for record in records:
+            for record in self.table.above():
+                yield self._leave_out(record, "blank" if is_blank(record.cells) else "title")
+            for record in self.table.rows():
+                if not record.problem and (is_blank(record.cells) or is_total(record.cells, self.header.planned)):
+                    yield self._leave_out(record, "blank" if is_blank(record.cells) else "total")
+                    continue
                 summary.rows += 1
                 cells, problem = self._fitted(record, width)
                 rejected = Rejected(record.line, *problem) if problem else None
                 if rejected is None:
-                    found = self._answer(record.line, cells)
+                    found = self._answer(record, cells)
                     if isinstance(found, Answered) and found.decision == "proceed":
                         found = self._named_beside(record.line, cells) or found
                     if isinstance(found, Answered):
-                        yield self._write(record.line, cells, found, output)
+                        yield self._write(record, cells, found, output)
                         continue
                     rejected = found
-                output.reject(cells, rejected.line, rejected.column, rejected.reason)
-                summary.rejections += 1
-                if len(summary.rejected) < MOST_KEPT:
-                    summary.rejected.append(rejected)
+                else:
+                    self._before = ("", [])
+                output.reject(cells, rejected.line, rejected.column, rejected.reason, record.values)
+                summary.reject(rejected)
                 yield rejected
         finally:
             self._seen.close()
 
-    def _write(self, line: int, cells: list[str], found: Answered, output: Output) -> Row:
-        summary = self.summary
+    def _leave_out(self, record: Record, kind: Kind) -> LeftOut:
+        left = LeftOut(record.line, kind, shown(record.cells))
+        self.summary.rows += 1
+        self.summary.leave_out(left)
+        return left
+
+    def _write(self, record: Record, cells: list[str], found: Answered, output: Output) -> Row:
+        summary, line = self.summary, record.line
         result = found.cells
         twin = self._twin(line, cells)
         if twin:
@@ -171,16 +189,9 @@ class _Run:
                 summary.repeated.append((line, twin))
             text = "; ".join(x for x in (result[_SCREENING], f"! same order line as on line {twin}") if x)
             result = (*result[:_SCREENING], text, *result[_SCREENING + 1 :])
-        output.row(cells, result)
+        output.row(cells, result, record.values)
         row = Row(line, self._label(cells), found)
-        summary.decisions[found.decision] += 1
-        summary.outcomes[found.outcome] += 1
-        summary.provisional += found.provisional
-        if found.decision == "hold" and found.asks:
-            summary.asked[found.asks[0]] += 1
-        kept = {"stop": summary.stops, "hold": summary.holds}.get(found.decision)
-        if kept is not None and len(kept) < MOST_KEPT:
-            kept.append(row)
+        summary.count(row)
         return row
 
     # --- from cells to an answer -------------------------------------------------------------------------
@@ -196,6 +207,8 @@ class _Run:
             cells = [unguarded(cell) for cell in cells[:width]] + cells[width + 3 :]
             if len(tail) == 3 and tail[1] == WHOLE_ROW:
                 return cells[:width] + [""] * (width - len(cells)), (WHOLE_ROW, tail[2])
+        if len(cells) > width and is_blank(cells[width:]):
+            cells = cells[:width]
         if len(cells) != width:
             extra = f", beyond them: {'; '.join(cells[width:])}" if len(cells) > width else ""
             hint = "(put its cells in place; to run this file again, empty its cell under `column` too)"
@@ -203,39 +216,48 @@ class _Run:
             return [*cells[:width], *[""] * (width - len(cells))], (WHOLE_ROW, reason)
         if any("\0" in cell for cell in cells):
             return cells, (WHOLE_ROW, "the row holds a zero byte (remove it; something broke this line)")
-        if not any(cell.strip() for cell in cells):
-            return cells, (WHOLE_ROW, "the row is empty")
         return cells, None
 
-    def _answer(self, line: int, cells: Sequence[str]) -> Answered | Rejected:
+    def _answer(self, record: Record, cells: Sequence[str]) -> Answered | Rejected:
+        line = record.line
         values: list[tuple[str, Any]] = []
+        texts: list[tuple[str, str]] = []
         parties: set[tuple[str, int]] = set()
         taken: set[str] = set()
         problems: list[Problem] = []
+        whole = self._with_order(cells)
         for planned in self.header.planned:
+            text = self._text(planned, whole)
             try:
-                value = self.names.cell(planned.column, cells[planned.index], self.conventions)
+                value = self._value(planned, text, record)
             except CaseError as error:
                 problems += [Problem(p.message, p.hint, field=planned.name) for p in error.problems]
                 continue
             if self.names.is_absent(value):
                 continue
-            values.append((planned.name, value))
+            if planned.column.name == _SKU:
+                texts.append((planned.name, text))
+                continue
+            values.append((planned.column.name, value))
             taken.add(planned.column.name)
             if planned.column.role:
                 parties.add((planned.column.role, planned.column.number))
         if problems:
-            return _rejected(line, problems)
+            return _rejected(line, list(dict.fromkeys(problems)))
+        if texts:
+            several = [{"value": text, "source": title} for title, text in texts]
+            values.append((_SKU, texts[0][1] if len(texts) == 1 else several))
         values += [(name, value) for name, value in self._stated if name not in taken]
         case = self.names.case(values)
         key = json.dumps(case, sort_keys=True, default=repr)
         found = self._remembered.get(key)
         if found is not None:
             self._remembered.move_to_end(key)
+            self._waits(found, values)
             return found
         try:
             determination = self.job.book.check(case, detail="brief")
-            found = answered(determination, self.names.declarations)
+            found = answered(determination, self.names.declarations, reasons(determination, self.job.book))
         except CaseError as error:
             ordered = sorted(parties)
             return _rejected(line, [
@@ -245,10 +267,15 @@ class _Run:
             return Rejected(line, "", f"no verdict: {fault}")
         except Exception as error:  # whatever it was, the row is not cleared
             return Rejected(line, "", f"no verdict: the check failed with {type(error).__name__}: {error}")
+        self._waits(found, values)
         self._remembered[key] = found
         if len(self._remembered) > MOST_REMEMBERED:
             self._remembered.popitem(last=False)
         return found
+
+    def _waits(self, found: Answered, values: Sequence[tuple[str, Any]]) -> None:
+        if found.outcome == "needs_information" and found.asks:
+            self.waiting.add(found.asks, values)
 
     def _named_beside(self, line: int, cells: Sequence[str]) -> Rejected | None:
         """Sets aside a row that would proceed while a column that is no fact holds a listed name."""
@@ -266,15 +293,56 @@ class _Run:
                     return Rejected(line, title, f"{told}, and the column is no fact ({mend})")
         return None
 
+    def _text(self, planned: Planned, cells: Sequence[str]) -> str:
+        """The text of a column, with the columns in which it goes on or that stand in for it."""
+        text = " ".join(part for i in (planned.index, *planned.more) if (part := cells[i].strip()))
+        if planned.beside is not None and not cells[planned.beside].strip():
+            return ""
+        if planned.dollars and not self._in_dollars(cells):
+            return ""
+        return text or (cells[planned.instead].strip() if planned.instead is not None else "")
+
+    def _value(self, planned: Planned, text: str, record: Record) -> Any:
+        if error_of_a_sheet(text):
+            hint = "mend its formula, or empty the cell"
+            raise CaseError([Problem(f"{text} is an error of the spreadsheet", hint, field=planned.name)])
+        typed = bool(record.values) and not isinstance(record.values[planned.index], str)
+        return self.names.cell(planned.column, text, EXACT if typed else self.conventions)
+
+    def _in_dollars(self, cells: Sequence[str]) -> bool:
+        place = self.header.currency
+        return place is not None and folded(cells[place]) in words().dollars
+
+    def _with_order(self, cells: Sequence[str]) -> Sequence[str]:
+        """The cells, with those of the order's first line where its others leave them empty."""
+        place = self.header.order[0]
+        if not self.header.first_line_only or place is None:
+            return cells
+        order, before = self._before
+        if order and cells[place].strip() in ("", order):
+            whole = list(cells)
+            if not any(cells[i].strip() for i in self._shared):
+                for i in (*self._shared, place):
+                    whole[i] = before[i]
+                self.summary.completed += 1
+            cells = whole
+        self._before = (cells[place].strip(), list(cells))
+        return cells
+
     def _written(self) -> Iterator[Cell]:
-        """Every number and day of the file."""
-        typed = [(p.index, fact.type) for p in self.header.planned if (fact := self.names.fact(p.column)) is not None]
-        wanted = [(index, type_ == "date") for index, type_ in typed if type_ in (*NUMERIC, "date")]
-        with opened(self.job.orders, self.recognized) as stream:
-            for record in Records(stream, self.recognized):
-                for index, is_day in wanted:
-                    if index < len(record.cells) and record.cells[index].strip():
-                        yield Cell(record.line, record.cells[index].strip(), is_day)
+        """Every number and day of the file that is written as text."""
+        wanted = [
+            (p.index, fact.type)
+            for p in self.header.planned
+            if (fact := self.names.fact(p.column)) is not None and fact.type in (*NUMERIC, "date")
+        ]
+        wanted += [(index, "decimal") for index in self.header.amounts]
+        for record in self.table.rows():
+            for index, type_ in wanted:
+                if index >= len(record.cells) or not record.cells[index].strip():
+                    continue
+                if not record.values or isinstance(record.values[index], str):
+                    yield Cell(record.line, record.cells[index].strip(), type_ == "date", type_ == "integer")
 
     def _read_stated(self) -> list[tuple[str, Any]]:
         out: list[tuple[str, Any]] = []
@@ -287,12 +355,12 @@ class _Run:
     # --- order lines -------------------------------------------------------------------------------------
 
     def _label(self, cells: Sequence[str]) -> str:
-        return "/".join(cells[i].strip() for i in self._order if i is not None and cells[i].strip())
+        return "/".join(cells[i].strip() for i in self.header.order if i is not None and cells[i].strip())
 
     def _twin(self, line: int, cells: Sequence[str]) -> int:
         """The line on which the same order line stood before, or 0."""
-        parts = [cells[i].strip() for i in self._order if i is not None]
-        if len(parts) < len(OWN) or not parts[0]:
+        parts = [cells[i].strip() for i in self.header.order if i is not None]
+        if len(parts) < len(self.header.order) or not parts[0]:
             return 0  # without line numbers nobody can tell two lines of an order apart
         key = "\x1f".join(parts)
         found = self._seen.execute("SELECT line FROM seen WHERE key = ?", (key,)).fetchone()
@@ -321,6 +389,9 @@ def _unread(header: Header) -> list[str]:
         told = ", ".join(repr(name) for name in about[:_MOST_NAMED])
         more = f" and {len(about) - _MOST_NAMED} more" if len(about) > _MOST_NAMED else ""
         out.append(f"not screened, since no fact: {told}{more}")
+    if header.without_currency:
+        told = ", ".join(repr(name) for name in header.without_currency[:_MOST_NAMED])
+        out.append(f"not read, since no column says that it is in dollars: {told}")
     if header.again:
         out.append("rows that were rejected before, run again")
     return out

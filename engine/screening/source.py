@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import datetime
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -18,12 +19,13 @@ from typing import IO, TextIO
 
 from ..errors import InputError
 
+Value = str | float | bool | datetime.date | datetime.datetime
 MOST_RECORD = 16 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _DELIMITERS = ",;\t"
 _BINARY = {
-    b"PK\x03\x04": "a spreadsheet or zip file",
-    b"\xd0\xcf\x11\xe0": "an old spreadsheet file",
+    b"PK\x03\x04": "a zip file",
+    b"\xd0\xcf\x11\xe0": "an old or an encrypted spreadsheet",
     b"%PDF": "a PDF file",
     b"\x1f\x8b": "a compressed file",
     b"\xff\xfe": "text in UTF-16",
@@ -44,6 +46,7 @@ class Recognized:
         bom: whether it began with a byte order mark.
         preface: whether a first line `sep=;` stood before the header.
         lines: how many lines it has, to show progress against.
+        sheet: the name of the sheet, of a workbook.
     """
 
     encoding: str
@@ -51,6 +54,7 @@ class Recognized:
     delimiter: str
     preface: bool
     lines: int
+    sheet: str = ""
 
     @property
     def remarks(self) -> list[str]:
@@ -70,12 +74,14 @@ class Record:
     Attributes:
         line: the line of the file on which it begins, from one.
         raw: its first line, where it could not be split.
+        values: of a sheet, the cells with their types.
     """
 
     line: int
     cells: list[str]
     problem: str = ""
     raw: str = ""
+    values: tuple[Value, ...] = ()
 
 
 def recognize(path: Path) -> Recognized:

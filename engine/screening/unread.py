@@ -7,62 +7,17 @@ through.  A dotted name whose first part is a role or a group of facts is a fact
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
 
 from ..errors import near_miss
+from ..facts.country_names import folded
 from ..flat import FlatNames
+from .headers import words as known_words
+from .reading import CARRIED
 
-CARRIED = "x_"  # a header that begins so is carried through unread, on the word of whoever wrote it
-_PURCHASER, _USER, _CONSIGNEE, _FORWARDER = "purchaser", "end_user", "ultimate_consignee", "freight_forwarder"
-_BY_ROLE = {
-    _PURCHASER: "customer cust client buyer purchaser soldto sold billto bill billing payer invoice invoicee importer"
-    " orderer orderingparty"
-    " requestedby requester sponsor holder ügyfél vevő pelanggan"
-    " kunde kunden kundin kundenname käufer kaeufer besteller auftraggeber rechnungsempfänger"
-    " acheteur cliente comprador acquirente koper klant företag kupujący zákazník покупатель заказчик клиент"
-    " 客户 客戶 买方 買方 買主 顧客 得意先 고객 구매자",
-    _USER: "enduser finaluser endcustomer endkunde endverbraucher endverwender endabnehmer anwender utilisateur usuario"
-    " site installer integrator 最终用户 最終用戶 最終需要者 최종사용자",
-    _CONSIGNEE: "contact contactperson attn attention co ansprechpartner lieferadresse deliveryaddress"
-    " consignee shipto shipping deliverto delivery recipient receiver warenempfänger warenempfaenger"
-    " empfänger empfaenger lieferempfänger destinataire destinatario destinatary ontvanger odbiorca получатель"
-    " грузополучатель 收货人 收貨人 荷受人 수하인",
-    _FORWARDER: "reeder reederei shipowner"
-    " forwarder forwarding carrier shipper spediteur spedition transitaire transportista vervoerder"
-    " экспедитор 货代 貨代 承运人 運送業者",
-    "intermediate_consignee": "intermediate intermediary zwischenempfänger",
-    "principal": "principal onbehalfof mandant",
-    "exporter": "exporter exporteur exportateur ausführer seller verkäufer",
-    "reseller": "reseller distributor wiederverkäufer händler revendeur dealer agent broker vertreter",
-    "bank": "bank banque banco lender financier",
-    "notify_party": "notify notifyparty",
-    "vessel": "vessel ship imo schiff schiffsname navire buque 船名",
-    "tenant": "tenant lessee mieter locataire renter subscriber",
-    "beneficiary": "beneficiary begünstigter beneficiaire",
-    "cloud_provider": "provider",
-    "hardware_operator": "operator",
-    "administrator": "administrator",
-}  # fmt: skip
-_ANY = (
-    "company firma firm organisation organization unternehmen société societe empresa party counterparty partner"
-    " account geschäftspartner debitor kreditor cardname applicant guarantor contractor subcontractor ultimate parent"
-    " parentcompany owner beneficialowner shareholder ubo muttergesellschaft konzern"
-)
-_NAMES = "name name1 name2 names fullname companyname firmenname nombre nom naam имя 名称 名稱 会社名"
-_LEADS = "billing bill shipping ship delivery sold invoice site intermediate provider"  # a party with `name`, `to` only
-_NOT_A_NAME = (
-    "id no nr num number nummer code ref reference key po order date datum day terms term type class group segment"
-    " rating status currency price discount rate rep manager note notes comment comments email mail phone tel fax url"
-    " vat tax zip postcode plz qty quantity total amount value cost fee fees method mode since language score count sku"
-    " part service services account details country city state street address address1 address2 land ort strasse region"
-)
-_STEMS = ("kunde", "empfänger", "empfaenger", "consign", "customer", "vessel", "notify", "spedit", "forwarder", "buyer")
-_PLACES = frozenset(("address", "address1", "address2", "city", "country", "state", "street", "town", "ort", "land"))
-_WORDS: dict[str, frozenset[str]] = {role: frozenset(words.split()) for role, words in _BY_ROLE.items()}
-_GENERAL, _NAMED, _LEADING, _OTHER = (frozenset(words.split()) for words in (_ANY, _NAMES, _LEADS, _NOT_A_NAME))
+_PURCHASER = "purchaser"
 
 
 def refusal(title: str, names: FlatNames) -> str:
@@ -85,7 +40,7 @@ def refusal(title: str, names: FlatNames) -> str:
 
 def of_a_place(title: str) -> bool:
     """Whether a column holds places and streets, whose rare words are seldom anybody's name."""
-    return not _PLACES.isdisjoint(_words(title))
+    return not known_words().hidden["places"].isdisjoint(_words(title))
 
 
 def mentions_party(title: str) -> bool:
@@ -112,25 +67,28 @@ def _party(title: str) -> str:
     words = _words(title)
     if not words:
         return ""
-    named = bool(_NAMED & set(words))
-    if words[-1] in _OTHER and not named and len(words) > 1 and "".join(words) not in _WORDS[_CONSIGNEE]:
+    hidden = known_words().hidden
+    named = bool(hidden["names"] & set(words))
+    if words[-1] in hidden["nobody"] and not named and len(words) > 1:
         return ""
     role = _role_of(words)
     if role:
         return role
-    alone = named and set(words) <= {*_NAMED, "full", "1", "2"}
-    general = bool(_GENERAL & set(words)) and (named or words[-1] not in _OTHER or len(words) == 1)
+    alone = named and set(words) <= {*hidden["names"], "full", "1", "2"}
+    general = bool(hidden["general"] & set(words)) and (named or words[-1] not in hidden["nobody"] or len(words) == 1)
     return _PURCHASER if alone or general else ""
 
 
 def _role_of(words: list[str]) -> str:
-    found = {*words, *(a + b for a, b in itertools.pairwise(words))}
+    known = known_words()
+    plain = [folded(word) for word in words]
+    found = {"".join(plain[i : i + size]) for size in (1, 2, 3) for i in range(len(plain) - size + 1)}
     with_lead = bool(found & {"name", "company", "to", "party", "firma"})
-    for role, known in _WORDS.items():
-        hit = known & found
-        if hit - _LEADING or (hit and with_lead):
+    for role, spellings in known.role_words.items():
+        hit = spellings & found
+        if hit - known.leads or (hit and with_lead):
             return role
-    if any(stem in word for word in words for stem in _STEMS):
+    if any(stem in word for word in words for stem in known.hidden["stems"]):
         return _PURCHASER
     return ""
 

@@ -34,11 +34,11 @@ def test_the_template_can_be_screened_at_once(douane: Here, tmp_path: Path) -> N
 
 
 def test_stops_then_holds_then_counts_then_rows_not_read(douane: Here, tmp_path: Path) -> None:
-    file = orders(tmp_path, 'A,1,H20,64,CN,Yunfan\nB,1,B30,1,CN,X\nC,1,Ascend 910C,2,SA,Y\nD,1,H20,"1,400",SG,Z\n')
+    file = orders(tmp_path, 'A,1,H20,64,CN,Yunfan\nB,1,B30,1,CN,X\nC,1,Ascend 910C,2,SA,Y\nD,1,H20,"1,000",SG,Z\n')
     called = douane("screen", str(file), *STATED)
     lines = called.out.splitlines()
     assert called.status == 1
-    wanted = ("✕ STOP", "‖ HOLD", "✓ 0 proceed", "names 2 parts", "write 1400 or 1.4", "exit status 1")
+    wanted = ("✕ STOP", "‖ HOLD", "✓ 0 proceed", "names 2 parts", "write 1000 or 1", "exit status 1")
     places = [next(i for i, line in enumerate(lines) if text in line) for text in wanted]
     assert places == sorted(places)
     assert "? exporter.informed_by_bis" in called.out and "64 × H20, CN" in called.out
@@ -67,8 +67,8 @@ def test_the_summary_as_data(douane: Here, tmp_path: Path) -> None:
         (("screen", "."), "is a folder"),
         (("screen", "{orders}", "--mode", "ship"), "--mode"),
         (("screen", "{orders}", "--from", "Atlantis"), "--from"),
-        (("screen", "{orders}", "-o", "/nowhere/out.csv"), "no folder"),
-        (("screen", "{orders}", "-o", "{orders}"), "itself"),
+        (("screen", "{orders}", *STATED, "-o", "/nowhere/out.csv"), "no folder"),
+        (("screen", "{orders}", *STATED, "-o", "{orders}"), "itself"),
         (("screen", "{orders}", "--as-of", "soon"), "is no day"),
     ],
 )
@@ -79,17 +79,22 @@ def test_what_cannot_be_screened(douane: Here, tmp_path: Path, args: tuple[str, 
     assert sorted(p.name for p in tmp_path.iterdir()) == ["orders.csv"]
 
 
-def test_a_killed_run_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("request_to_end", [signal.SIGTERM, signal.SIGINT])
+def test_fault_4_20_an_ended_run_keeps_what_it_decided(tmp_path: Path, request_to_end: signal.Signals) -> None:
     file = orders(tmp_path, "".join(f"A{i},1,H20,{i + 1},SG,Firm {i}\n" for i in range(5000)))
     run = subprocess.Popen([sys.executable, "-m", "douane", "screen", str(file), *STATED], stderr=subprocess.PIPE,
                            stdout=subprocess.DEVNULL)  # fmt: skip
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".*.part")) and time.monotonic() < deadline:
+    while not any(p.stat().st_size > 10_000 for p in tmp_path.glob(".*.part")) and time.monotonic() < deadline:
         time.sleep(0.02)
-    run.send_signal(signal.SIGTERM)
+    run.send_signal(request_to_end)
     _, err = run.communicate(timeout=60)
-    assert run.returncode == 2 and b"interrupted" in err and b"Traceback" not in err
-    assert [p.name for p in tmp_path.iterdir()] == ["orders.csv"]
+    assert run.returncode == 2 and b"interrupted after" in err and b"orders.screened.partial.csv" in err, err
+    assert b"Traceback" not in err
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["orders.csv", "orders.screened.partial.csv"]
+    with (tmp_path / "orders.screened.partial.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows and all(row["decision"] for row in rows)
 
 
 def test_own_stock_numbers_name_products(douane: Here, tmp_path: Path) -> None:

@@ -315,3 +315,23 @@ def test_fault_3_4_a_folder_in_place_of_a_file(
     assert main([*args, str(tmp_path)]) == 2
     said = " ".join(capsys.readouterr().err.casefold().split())
     assert ("is a folder" in said or "is a directory" in said or "not a folder" in said) and "douane failed" not in said
+
+
+def test_a_profile_named_default_is_used_unless_another_is_given(tmp_path: Path, rulebook: Rulebook) -> None:
+    assert Home(tmp_path).profile(None, rulebook).name == ""
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    for name, mode in (("default", "ship_export"), ("desk", "gpu_rental")):
+        (folder / f"{name}.yaml").write_text(f"facts: {{activity.mode: {mode}}}\n", encoding="utf-8")
+    home = Home(tmp_path)
+    assert [home.profile(name, rulebook).name for name in (None, "", "desk", "none")] == [
+        "default",
+        "default",
+        "desk",
+        "",
+    ]
+    answer = rulebook.at(profile=home.profile(None, rulebook)).check({"item": {"product": "H20"}})
+    assert "The desk's profile `default` was used, since no other was named." in answer.notices
+    (folder / "none.yaml").write_text("facts: {}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="`none` stands for no profile"):
+        home.profile("desk", rulebook)

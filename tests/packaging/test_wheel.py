@@ -13,7 +13,7 @@ import pytest
 from tests.shipped import ROOT
 
 FOLDERS = {"engine": "douane/engine", "api": "douane/api", "rules": "douane/rules", "douane": "douane"}
-SUFFIXES = {"rules": (".py", ".yaml", ".md"), "douane": (".py", ".typed")}
+SUFFIXES = {"rules": (".py", ".yaml", ".md"), "engine": (".py", ".yaml"), "douane": (".py", ".typed")}
 COPIED = ("engine", "api", "rules", "douane", "setup.py", "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in")
 
 

@@ -35,10 +35,10 @@ def test_encodings_and_separators_are_recognized_and_stated(desk: Desk, data: by
     ("data", "says", "mend"),
     [
         (b"", "is empty", "template"),
-        (b"  \n", "no column", "header"),
+        (b"  \n", "is empty", "template"),
         (b"\n\n", "is empty", "template"),
-        (b"PK\x03\x04 workbook", "spreadsheet", "CSV UTF-8"),
-        (b"\xd0\xcf\x11\xe0 workbook", "old spreadsheet", "CSV UTF-8"),
+        (b"PK\x03\x04 workbook", "a zip file", "CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0 workbook", "an encrypted spreadsheet", "CSV UTF-8"),
         (HEADER.encode("utf-16"), "UTF-16", "CSV UTF-8"),
         (b"%PDF-1.7", "PDF", "CSV UTF-8"),
         (f"{HEADER}\nA\x00".encode(), "zero bytes", "CSV UTF-8"),
@@ -46,7 +46,7 @@ def test_encodings_and_separators_are_recognized_and_stated(desk: Desk, data: by
         (f"{HEADER}\n{ROW}深圳云帆\n".encode("gbk"), "no Windows-1252 either", "CSV UTF-8"),
         (f"{HEADER}\n{ROW}東京\n".encode("shift-jis"), "no Windows-1252 either", "CSV UTF-8"),
         (b"A,1,H20,64,CN\nB,2,H20,64,CN\n", "no column of the first line", "header"),
-        (b"Produkt,Quantty\nH20,4\n", "did you mean 'product'", "header"),
+        (b"Prdukt,Quantty\nH20,4\n", "did you mean 'product'", "header"),
         (b"product,quantity,product\n", "'product' stands twice", "one column"),
         (b"product,item.product\n", "also as 'product'", "one column"),
         (b"product,note,note\n", "'note' stands twice", "one column"),
@@ -78,13 +78,13 @@ def test_an_open_quote_loses_one_row_only(desk: Desk) -> None:
     rows[1] = 'A,2,"H20,64,CN,x'
     done = desk("\n".join([HEADER, *rows]) + "\n")
     assert [r["line"] for r in done.rows] == ["1", "3", "4", "5"]
-    assert done.rejected[0]["line"] == "3" and "never closes" in done.rejected[0]["reason"]
+    assert done.rejected[0]["rejected_line"] == "3" and "never closes" in done.rejected[0]["rejected_because"]
     assert rows[1] in done.rejected[0].values()
 
 
 def test_text_after_a_closing_quote_is_not_guessed(desk: Desk) -> None:
     done = desk(f'{HEADER}\nA,1,"H20"0,64,CN,x\n{ROW}y\n')
-    assert [r["note"] for r in done.rows] == ["y"] and "closing quote" in done.rejected[0]["reason"]
+    assert [r["note"] for r in done.rows] == ["y"] and "closing quote" in done.rejected[0]["rejected_because"]
 
 
 def test_a_cell_of_ten_megabytes_names_its_column_and_line(desk: Desk) -> None:
@@ -96,7 +96,7 @@ def test_a_cell_of_ten_megabytes_names_its_column_and_line(desk: Desk) -> None:
 
 def test_a_line_beyond_every_bound_is_set_aside(desk: Desk) -> None:
     done = desk(f"{HEADER}\n{ROW}{'x' * 17_000_000}\n{ROW}y\n")
-    assert "more than 16,777,216 characters" in done.rejected[0]["reason"] and len(done.rows) == 1
+    assert "more than 16,777,216 characters" in done.rejected[0]["rejected_because"] and len(done.rows) == 1
 
 
 def test_a_cell_of_200000_parties_is_set_aside(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from douane.engine import EngineFault, InputError, Rulebook
 from douane.engine.checking import DatedRulebook
+from douane.engine.errors import Interrupted
 from douane.engine.screening import OUTPUT, Job, screen
 from tests.engine.overlay import minimal_book
 from tests.screening.orders import DAY, HEADER, STATED, Desk, read_back
@@ -56,15 +57,16 @@ def test_a_row_without_a_mode_is_not_guessed(desk: Desk) -> None:
 
 def test_rows_that_cannot_be_read_are_set_aside_with_column_and_reason(desk: Desk) -> None:
     done = desk(
-        f'{HEADER},as_of\nA,1,H20,64,CN,x,\nB,1,H20,"1,400",CN,x,\nC,1,B30,1,CN,x,\nD,1,H20,1,CN,x,2026-02-30\n'
-        "E,1,H20,1,Atlantis,x,\nF,1,H20\nG,1,H20,1,CN,x,,more\n,,,,,,\n"
+        f'{HEADER},as_of\nA,1,H20,64,CN,x,\nB,1,H20,"1,000",CN,x,\nC,1,B30,1,CN,x,\nD,1,H20,1,CN,x,2026-02-30\n'
+        "E,1,H20,1,Atlantis,x,\nF,1,H20\nG,1,H20,1,CN,x,,more\n,,,,,,\nTotal,,,1003,,,\n"
     )
-    found = [(r["line"], r["column"]) for r in done.rejected]
+    found = [(r["rejected_line"], r["rejected_column"]) for r in done.rejected]
     assert found == [("3", "quantity"), ("4", "product"), ("5", "as_of"), ("6", "to_country"), ("7", "(row)"),
-                     ("8", "(row)"), ("9", "(row)")]  # fmt: skip
-    assert "can be read as 1400 and as 1.400 (write 1400 or 1.4)" in done.rejected[0]["reason"]
-    assert "more" in done.rejected[5]["reason"]
-    assert done.summary.rows == 8 == len(done.rows) + len(done.rejected)
+                     ("8", "(row)")]  # fmt: skip
+    assert "can be read as 1000 and as 1.000 (write 1000 or 1)" in done.rejected[0]["rejected_because"]
+    assert "more" in done.rejected[5]["rejected_because"]
+    assert done.summary.left_out == {"blank": 1, "total": 1}
+    assert done.summary.rows == 9 == len(done.rows) + len(done.rejected) + 2
     assert not done.summary.all_proceed
 
 
@@ -75,7 +77,7 @@ def test_what_has_one_reading_is_read(desk: Desk) -> None:
 
 
 def test_rejected_rows_can_be_mended_and_run_again(desk: Desk) -> None:
-    first = desk(f'{HEADER}\nA,1,H20,"1,400",CN,=x\nB,2,H20\nC,3,H20,x,CN,y\n')
+    first = desk(f'{HEADER}\nA,1,H20,"1,000",CN,=x\nB,2,H20\nC,3,H20,x,CN,y\n')
     assert first.summary.rejected_file is not None
     again = desk(first.summary.rejected_file)
     assert len(again.rows) == 0 and len(again.rejected) == 3  # not mended, not read
@@ -149,21 +151,42 @@ def test_a_failing_check_sets_the_row_aside(desk: Desk, monkeypatch: pytest.Monk
     monkeypatch.setattr(DatedRulebook, "check", check)
     done = desk(f"{HEADER}\nA,1,H20,1,CN,x\nB,1,H20,2,CN,x\nC,1,H20,3,CN,x\n")
     assert len(done.rows) == 1
-    assert ["no verdict" in r["reason"] for r in done.rejected] == [True, True]
-    assert "ZeroDivisionError: boom" in done.rejected[1]["reason"]
+    assert ["no verdict" in r["rejected_because"] for r in done.rejected] == [True, True]
+    assert "ZeroDivisionError: boom" in done.rejected[1]["rejected_because"]
 
 
-def test_an_interrupted_run_leaves_the_old_result(desk: Desk) -> None:
-    path = desk.write(f"{HEADER}\nA,1,H20,1,CN,x\nB,1,H20,x,CN,x\n")
-    before = desk(path)
-    kept = {p.name: p.read_bytes() for p in desk.folder.iterdir()}
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_fault_4_20_an_interrupted_run_leaves_the_old_result_and_keeps_what_it_decided(desk: Desk, ending: str) -> None:
+    path = desk.write(f"{HEADER}\nA,1,H20,1,CN,x\nB,1,H20,x,CN,x\nC,1,H20,1,CN,x\n")
+    out = desk.folder / f"out.{ending}"
+    book = desk.rulebook.at(DAY)
+    screen(Job(path, book, out, STATED))
+    before = {p.name: p.read_bytes() for p in desk.folder.iterdir()}
 
-    def interrupted(*_: object) -> None:
+    def ended(done: object, line: int) -> None:
+        if line == 3:
+            raise KeyboardInterrupt
+
+    for mark in ("", "-2"):
+        with pytest.raises(Interrupted, match=f"after 2 order lines .* out.partial{mark}.{ending} and out.rejected"):
+            screen(Job(path, book, out, STATED), ended)
+    after = {p.name: p.read_bytes() for p in desk.folder.iterdir()}
+    new = {f"out.{part}partial{mark}.{ending}" for part in ("", "rejected.") for mark in ("", "-2")}
+    assert {name: after[name] for name in before} == before and after.keys() - before == new
+    if ending == "csv":
+        assert [r["order_id"] for r in read_back(desk.folder / "out.partial.csv")[1]] == ["A"]
+        assert [r["order_id"] for r in read_back(desk.folder / "out.rejected.partial.csv")[1]] == ["B"]
+
+
+def test_a_run_that_is_ended_before_its_first_row_leaves_nothing(desk: Desk) -> None:
+    path = desk.write(f"{HEADER}\nA,1,H20,1,CN,x\n")
+
+    def ended(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        screen(Job(path, desk.rulebook.at(DAY), before.summary.out, STATED), interrupted)
-    assert {p.name: p.read_bytes() for p in desk.folder.iterdir()} == kept
+    with pytest.raises(Interrupted, match="nothing was written"):
+        screen(Job(path, desk.rulebook.at(DAY), None, STATED), None, ended)
+    assert [p.name for p in desk.folder.iterdir()] == ["orders.csv"]
 
 
 def test_equal_cases_are_answered_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,7 +253,10 @@ def test_rows_in_are_rows_out_and_rows_rejected(
         return
     out = read_back(summary.out)[1]
     rejected = read_back(summary.rejected_file)[1] if summary.rejected_file else []
-    assert summary.rows == len(out) + len(rejected) == sum(summary.decisions.values()) + summary.rejections
+    left = sum(summary.left_out.values())
+    assert (
+        summary.rows == len(out) + len(rejected) + left == sum(summary.decisions.values()) + summary.rejections + left
+    )
     if quoted:
         assert summary.rows == sum(bool(row) for row in rows)
 

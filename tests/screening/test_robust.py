@@ -12,7 +12,7 @@ import pytest
 
 from douane.engine import InputError
 from douane.engine.screening import recognize
-from douane.engine.screening.files import written
+from douane.engine.screening.writers import written
 from tests.screening.orders import HEADER, Desk
 from tests.volume import volume
 
@@ -22,8 +22,8 @@ def test_fault_3_10_a_zero_byte_sets_one_row_aside(desk: Desk) -> None:
     rows[7] = b"A,8,H20,1,CN,no\x00te"
     rows[20] = b"A,21,H\x0020,1,CN,note"
     done = desk("\n".join([HEADER, ""]).encode() + b"\n".join(rows))
-    assert [(r["line"], r["column"]) for r in done.rejected] == [("9", "(row)"), ("22", "(row)")]
-    assert "zero byte" in done.rejected[0]["reason"]
+    assert [(r["rejected_line"], r["rejected_column"]) for r in done.rejected] == [("9", "(row)"), ("22", "(row)")]
+    assert "zero byte" in done.rejected[0]["rejected_because"]
     assert len(done.rows) == len(rows) - 2
 
 
