@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from . import places
+from . import named, places
 from .errors import CaseError, Problem, near_miss
 from .facts.declarations import Declarations
 from .facts.draft import Draft
@@ -126,6 +126,8 @@ class Normalizer:
             free += [flag.facts.get("red_flag.note", NOT_GIVEN) for flag in flags or ()]
             parties = search.all(parties, facts.get(RESELLERS, NOT_GIVEN), free)
             screened = search.found
+        parties = named.on_license(parties, facts.get("license.covers_parties", NOT_GIVEN))
+        parties = named.in_notice(parties, facts.get("exception.end_user_within_notice", NOT_GIVEN))
         asked = frozenset[str]() if flags is None or "red_flags" in facts else frozenset({"red_flag"})
         draft = Draft("case", "", facts, {"party": tuple(parties), "red_flag": flags or ()}, opened, asked=asked)
         if self.profile.name == DEFAULT:

@@ -19,6 +19,7 @@ from .probing import Prober
 
 WITHOUT_SOURCE = "item.figures_without_source"
 _COUNTED = ("units", "USD", "percent", "days")  # what an order says, not a data sheet
+_RATES = "item.peaks"
 _CONTROL_LIST = "ecfr-774s1 "  # what the Control List classifies by is a figure, a yes or no, too
 
 
@@ -73,6 +74,8 @@ def notice(names: tuple[str, ...]) -> str:
 
 
 def _is_figure(fact: Fact) -> bool:
+    if _RATES in fact.derived_from:
+        return True  # what the rates of the part add up to
     if fact.scope != "case" or not fact.name.startswith("item.") or fact.about != "world":
         return False
     if fact.type == "boolean":

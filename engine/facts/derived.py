@@ -149,6 +149,7 @@ def total_bandwidth(inputs: Sequence[FactValue]) -> FactValue:
 
 _MOST_IN_ONE = {"ic": Decimal(1), "assembly": Decimal(8)}
 _MOST_IN_A_RACK = Decimal(72)
+_SINGLE = 32  # bits
 
 
 def order_chips(inputs: Sequence[FactValue]) -> FactValue:
@@ -187,16 +188,20 @@ def order_fp32_petaflops(inputs: Sequence[FactValue]) -> FactValue:
 def _order_petaflops(inputs: Sequence[FactValue], bits: int) -> FactValue:
     """Accelerators times the best floating-point rate of this length (15 CFR 772.1, supercomputer).
 
-    The rates given bound it from below.  Rates that are complete, or the processing performance, which is at
-    least each rate times its length, bound it from above.  TF32 multiplies shorter inputs and does not count.
+    The rates given bound it from below.  A rate of this length in a list that is complete, or the processing
+    performance, which is at least each rate times its length, bounds it from above.  A list without a rate in single
+    precision says nothing of either: data sheets give the formats that count for them.  One that has it would have the
+    rate in double precision, too.  TF32 multiplies shorter inputs and does not count.
     """
     peaks, complete, performance, chips = inputs
     units = _bounds(chips)
     if units is None or units[0] is None:
         return NOT_GIVEN
     scale = Decimal(1000)
-    rates = [_best_rate(cast("tuple[Record, ...]", p.value), bits) for p in peaks.points if peaks.form is Form.POINTS]
-    low = min(rates) * units[0] / scale if rates else Decimal(0)
+    told = [_best_rate(cast("tuple[Record, ...]", p.value), bits) for p in peaks.points if peaks.form is Form.POINTS]
+    rates = [rate for rate in told if rate is not None]
+    every = bool(told) and len(rates) == len(told)
+    low = min(rates) * units[0] / scale if every else Decimal(0)
     total = _bounds(performance)
     if performance.form is Form.POINTS and total is not None and total[0] is not None:
         least = total[0] / bits * units[0] / scale
@@ -205,7 +210,7 @@ def _order_petaflops(inputs: Sequence[FactValue], bits: int) -> FactValue:
                 Form.POINTS, (Point(least, "processing performance"), Point(low, "peak rates")), origin=Origin.DERIVED
             )
     high = None
-    if units[1] is not None and rates and complete.known and complete.only is True:
+    if units[1] is not None and every and complete.known and complete.only is True:
         high = max(rates) * units[1] / scale
     elif units[1] is not None and total is not None and total[1] is not None:
         high = total[1] / bits * units[1] / scale
@@ -214,13 +219,13 @@ def _order_petaflops(inputs: Sequence[FactValue], bits: int) -> FactValue:
     return FactValue(Form.RANGE, low=low, high=high, origin=Origin.DERIVED)
 
 
-def _best_rate(rows: Sequence[Record], bits: int) -> Decimal:
-    rates = [
-        cast(Decimal, row["dense_tera_ops"])
-        for row in rows
-        if row["bit_length"] == bits and str(row["format"]).upper().startswith("FP")
-    ]
-    return max(rates, default=Decimal(0))
+def _best_rate(rows: Sequence[Record], bits: int) -> Decimal | None:
+    """The best floating-point rate of a length; None if the list does not tell it."""
+    floating = [row for row in rows if str(row["format"]).upper().startswith("FP")]
+    rates = [cast(Decimal, row["dense_tera_ops"]) for row in floating if row["bit_length"] == bits]
+    if not rates and any(row["bit_length"] == _SINGLE < bits for row in floating):
+        return Decimal(0)
+    return max(rates, default=None)
 
 
 def cnmo_share_percent(inputs: Sequence[FactValue]) -> FactValue:
@@ -356,9 +361,11 @@ def user_remote_from_hardware(inputs: Sequence[FactValue]) -> FactValue:
     """Whether the user sits in another country than the hardware; in the same country it is not known.
 
     The granularity of "a location other than where the item is" is open in the bills: two countries are two
-    locations for certain, one country is one or two.
+    locations for certain, one country is one or two.  Of several users each counts: one of them is enough.
     """
     user, hardware = inputs
+    if user.form is Form.TOGETHER and hardware.form is Form.POINTS:
+        return known(True, Origin.DERIVED) if set(user.values) - set(hardware.values) else NOT_GIVEN
     if not (user.form is Form.POINTS and hardware.form is Form.POINTS):
         return NOT_GIVEN
     if set(user.values) & set(hardware.values):

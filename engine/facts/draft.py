@@ -134,10 +134,12 @@ class Builder:
         if name in self.declarations.facts:
             return case.get(name, self.blank["case"].get(name, NOT_GIVEN))
         role, _, key = name.partition(".")
-        for party in root.members.get("party", ()):
-            if role in party.roles:
-                return party.facts.get(f"party.{key}", NOT_GIVEN)
-        return NOT_GIVEN
+        parties = [p for p in root.members.get("party", ()) if role in p.roles]
+        values = [party.facts.get(f"party.{key}", NOT_GIVEN) for party in parties]
+        if len(values) < 2:
+            return values[0] if values else NOT_GIVEN
+        every = {point.value: Point(point.value) for value in values if value.known for point in value.points}
+        return FactValue(Form.TOGETHER, tuple(every.values())) if every else NOT_GIVEN  # each of them holds
 
 
 def merged(fact: Fact, stated: FactValue, inputs: list[FactValue]) -> FactValue:
