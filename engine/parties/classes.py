@@ -122,7 +122,8 @@ class Classes:
         if cls is not None and theirs in CRAFT and asked.kind not in CRAFT:
             cls = self._of_a_vessel(pairing, asked, cls)
         if cls is not None and theirs == "person" and asked.says == "company":
-            whole = all(self._index.sorts[pairing.name.tokens[j]] is Sort.FORM for j in pairing.free)
+            left = [pairing.name.tokens[j] for j in pairing.free]
+            whole = all(self._index.sorts[t] is Sort.FORM or len(self._index.words[t]) == 1 for t in left)
             cls = "possible" if whole and len(pairing.taken) > 1 and cls != "family" else None
         if another:  # a stated type may be wrong: the whole name stays a hit, a likeness does not
             whole = len(pairing.taken) == len(pairing.query)

@@ -17,7 +17,7 @@ import re
 from array import array
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from typing import Any
 from . import letters
 from .entry import Entry
 from .files import replace_synced
-from .names import Token, Words
+from .names import Token, Words, written_in_one
 from .snapshot import ENTRIES
 from .spelling import SHORTEST, Spelling
 from .vocabulary import Sort
@@ -34,6 +34,7 @@ WEIGHT = {Sort.FORM: 0.02, Sort.NOISE: 0.06, Sort.NUMBER: 0.4}  # the same where
 MOST_OF_A_PLACE, MOST_OF_A_COMMON_WORD = 0.2, 0.4
 BRAND, _BRAND, _SHORTEST_BRAND = 0.9, 0.6, 4  # what a brand tells, and the share of names that it leads
 _SHORTEST_INITIALS = 4
+SHORTEST_RUN = 6  # letters of a name in one word
 _DIGEST = 32  # bytes before the content of a file
 _EXPLAINED = re.compile(
     r",?\s*\b(?:including|to include|as well as|and subordinate|facilities:|wherever located|whether or not)\b",
@@ -51,6 +52,7 @@ class IndexedName:
 
     Attributes:
         surname: how many tokens, from the first, are a person's family name; 0 where the list does not tell.
+        runs: the name in one word as the list spells it, where its tokens make another.
     """
 
     entry: int
@@ -58,6 +60,7 @@ class IndexedName:
     kind: str
     tokens: tuple[int, ...]
     surname: int = 0
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,13 +104,14 @@ class NameIndex:
             keys.append(entry.key)
             types.append(entry.type)
             countries.append(entry.countries)
-            seen: set[tuple[int, ...]] = set()
+            seen: dict[tuple[int, ...], int] = {}
             own: list[tuple[str, str]] = [(n.text, n.kind) for n in entry.names]
             own += [(begun, n.kind) for n in entry.names if (begun := _beginning(n.text))]
             own += [(part, n.kind) for n in entry.names if (part := _included(n.text))]
             own += [(text, "project") for text in (others or {}).get((entry.list, entry.name.casefold()), ())]
             for text, kind in own:
-                for spelled in _spellings(words.tokens(text)):
+                read = words.tokens(text)
+                for spelled in _spellings(read):
                     tokens: list[int] = []
                     for word, sort in spelled:
                         found = ids.get(word)
@@ -116,9 +120,13 @@ class NameIndex:
                             sorts.append(sort)
                         sorts[found] = min(sorts[found], sort, key=_MOST_TELLING.index)
                         tokens.append(found)
-                    if tokens and tuple(tokens) not in seen:
-                        seen.add(tuple(tokens))
-                        names.append(IndexedName(number, text, kind, tuple(tokens), _surname(text, entry.type, words)))
+                    if tokens and (same := seen.get(tuple(tokens))) is None:
+                        seen[tuple(tokens)] = len(names)
+                        surname = _surname(text, entry.type, words)
+                        names.append(IndexedName(number, text, kind, tuple(tokens), surname, _runs(read)))
+                    elif tokens and same is not None and (more := set(_runs(read)) - set(names[same].runs)):
+                        runs = (*names[same].runs, *sorted(more))  # spelled otherwise, and the same name
+                        names[same] = replace(names[same], runs=runs)
         names.sort(
             key=lambda name: (name.text, keys[name.entry])
         )  # an order of their own, whatever that of the entries
@@ -179,8 +187,9 @@ class NameIndex:
         idle = [sort in (Sort.FORM, Sort.NOISE) for sort in self.sorts]
         for number, name in enumerate(self.names):
             text = "".join(self.words[t] for t in name.tokens if not idle[t])
-            if len(text) > 5 and name.kind not in WEAK:
-                out.setdefault(text, []).append(number)
+            for run in (text, *name.runs):
+                if len(run) >= SHORTEST_RUN and name.kind not in WEAK:
+                    out.setdefault(run, []).append(number)
         return out
 
     @cached_property
@@ -207,7 +216,7 @@ class NameIndex:
         plain: dict[str, Any] = {
             "keys": self.keys, "types": self.types, "countries": self.countries, "words": self.words,
             "sorts": [s.value for s in self.sorts], "heard": self.heard,
-            "names": [[n.entry, n.text, n.kind, n.tokens, n.surname] for n in self.names],
+            "names": [[n.entry, n.text, n.kind, n.tokens, n.surname, *n.runs] for n in self.names],
         }  # fmt: skip
         struck, names = (folder / f"{kind}-{version}" for kind in ("struck", "names"))
         seal = _seal(folder)
@@ -229,7 +238,7 @@ class NameIndex:
         plain = json.loads(names_bytes)
         both = array("I", struck_bytes)
         struck, of = both[: len(both) // 2], both[len(both) // 2 :]
-        names = [IndexedName(e, t, k, tuple(tokens), s) for e, t, k, tokens, s in plain["names"]]
+        names = [IndexedName(e, t, k, tuple(tokens), s, tuple(runs)) for e, t, k, tokens, s, *runs in plain["names"]]
         sorts = {s.value: s for s in Sort}
         return cls(
             plain["keys"],
@@ -260,6 +269,15 @@ def _spellings(tokens: Sequence[Token]) -> Iterator[list[tuple[str, Sort]]]:
     yield [(t.text, t.sort) for t in tokens]
     if any(t.other for t in tokens):
         yield [(t.other.replace(" ", "") or t.text, t.sort) for t in tokens]
+
+
+def _runs(read: Sequence[Token]) -> tuple[str, ...]:
+    """A name in one word as it is spelled, where that differs from its tokens in one word."""
+    own = "".join(t.text for t in read if t.sort not in (Sort.FORM, Sort.NOISE))
+    runs = list(written_in_one(read))
+    if any(t.sort is Sort.FORM for t in read[1:-1]):
+        runs.append("".join(dict.fromkeys(t.spelled.replace("_", "") for t in read)))
+    return tuple(dict.fromkeys(run for run in runs if run != own and run.isascii()))
 
 
 def _beginning(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import product
 
@@ -18,8 +18,12 @@ from anyascii import anyascii
 _NOTHING = str.maketrans(
     "", "", "'’‘`´ʼ′ʹʺ″\"“”„«»\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c™®©℠\u034f\u180e\ufe0f"
 )
+_NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))  # of footnotes; they are no numbers
 _TURNED = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SIGNS = ("So", "Sm", "Sk", "Sc")
+_SPELLED_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
+_LETTER_BY_LETTER = re.compile(r"[^\W\d_](?:([ \u00a0._\-])[^\W\d_](?:\1[^\W\d_])*)(?![^\W_])")
+_SHORTEST_SPELLED_OUT = 5  # letters
 _TRADE_MARK = re.compile(r"\((?:tm|r|c|sm)\)", re.IGNORECASE)
 _COMPARABLE = ("LATIN", "CYRILLIC", "GREEK", "CJK", "MICRO", "MODIFIER", "MASCULINE", "FEMININE", "IDEOGRAPHIC")
 _WORD = re.compile(r"[^\W_]+")
@@ -36,9 +40,12 @@ _CYRILLIC = "аАвВеЕкКмМнНоОрРсСтТуУхХіІјЈѕЅһҺԛ�
 _LATIN_FOR_CYRILLIC = "aABBeEkKMMHHoOpPcCTTyYxXiIjJsShHqQwWb3lrn"
 _GREEK = "αΑΒβεΕΖΗηΙικΚΜΝνοΟρΡτΤυΥχΧγω"
 _LATIN_FOR_GREEK = "aABBeEZHnIikKMNvoOpPtTuYxXyw"
+_LOWERED = "νημζι"  # capitals that look Latin, made small: `ΝΗΜΖΙ`, and `Υ`
+_LATIN_FOR_LOWERED = "nhmzi"
 _OTHERS = {"օ": "o", "ս": "u", "հ": "h", "ո": "n", "ց": "g", "ı": "i", "ꞌ": "", "ɑ": "a", "ɡ": "g", "ⅼ": "l"}
 _TO_LATIN = {**dict(zip(_CYRILLIC, _LATIN_FOR_CYRILLIC, strict=True)),
              **dict(zip(_GREEK, _LATIN_FOR_GREEK, strict=True)), **_OTHERS}  # fmt: skip
+_TO_LATIN_LOWERED = _TO_LATIN | dict(zip(_LOWERED, _LATIN_FOR_LOWERED, strict=True))
 _TO_CYRILLIC = dict(zip("aABeEkKMHoOpPcCTyYxXiI", "аАВеЕкКМНоОрРсСТуУхХіІ", strict=True))
 _DECIPHERED = (
     str.maketrans("013456789$@|!", "oieasgtbgsali"),
@@ -46,14 +53,14 @@ _DECIPHERED = (
 )
 
 # Punctuation of UTF-8 that was read as cp1252, the only letters lost.
-_PUNCTUATION = re.compile("â€[\u0080-\uffff]?|Â(?=[\\s\u00a0-\u00bf]|$)")
+_PUNCTUATION = re.compile("â€[\u0080-\uffff]?|(?<![A-ZÀ-ÞŠŽČ])Â(?=[\\s\u00a0-\u00bf]|$)")
 
 
 def plain(text: str) -> str:
     """The text without HTML's ways to write a letter, quotation marks, trade marks and what cannot be seen."""
     text = html.unescape(text) if "&" in text else text
     text = text if text.isascii() else _PUNCTUATION.sub(" ", text)
-    text = unicodedata.normalize("NFKC", text.translate(_NOTHING)).translate(_NOTHING)
+    text = unicodedata.normalize("NFKC", text.translate(_NOTHING).translate(_NOTES)).translate(_NOTHING)
     if not text.isascii():
         text = "".join(" " if unicodedata.category(c) in _SIGNS and not c.isascii() else c for c in text)
     return _TRADE_MARK.sub(" ", text) if "(" in text else text
@@ -62,6 +69,17 @@ def plain(text: str) -> str:
 def turned(text: str) -> bool:
     """Whether marks in the text turn the direction of writing, so that it is not what people see."""
     return not text.isascii() and any(c in _TURNED for c in text)
+
+
+def closed_up(text: str) -> str:
+    """A text whose words are all spelled out letter by letter, with these joined; else an empty text.
+
+    Whatever stands between the letters of a word, something else stands between words: `H_U_A_W_E_I T_e_c_h`.
+    """
+    letters = _SPELLED_OUT.findall(text)
+    if len(letters) < _SHORTEST_SPELLED_OUT or len(letters) != sum(c.isalpha() for c in text):
+        return ""
+    return _LETTER_BY_LETTER.sub(lambda m: re.sub(r"[\W_]", "", m.group()), text)
 
 
 def comparable(name: str) -> bool:
@@ -79,9 +97,11 @@ def readings(text: str) -> list[str]:
     """The text, and the same with words of look-alike letters or of two scripts read in one."""
     if text.isascii():
         return [text]
-    latin = _WORD.sub(lambda m: _as_latin(m.group()), text)
+    latin = _WORD.sub(lambda m: _as_latin(m.group(), _TO_LATIN), text)
+    lowered = _WORD.sub(lambda m: _as_latin(m.group(), _TO_LATIN_LOWERED), text)
     cyrillic = _WORD.sub(lambda m: _as_cyrillic(m.group()), text)
-    return list(dict.fromkeys((text, latin, cyrillic)))
+    ending = _WORD.sub(lambda m: _as_latin(m.group(), _TO_LATIN_LOWERED | {"υ": "y"}), text)
+    return list(dict.fromkeys((text, latin, lowered, ending, cyrillic)))
 
 
 def deciphered(text: str) -> list[str]:
@@ -90,6 +110,8 @@ def deciphered(text: str) -> list[str]:
     found = [stroke] if stroke != text else []
     if _LETTERS_AND_DIGITS.search(text):
         found += [_translated(text, table) for table in _DECIPHERED]
+        if "11" in text:  # one of both: `Nuc11n`
+            found += [_translated(text.replace("11", mixed), _DECIPHERED[0]) for mixed in ("li", "il")]
     return list(dict.fromkeys(found))
 
 
@@ -101,18 +123,14 @@ def _script(c: str) -> str:
     return "LATIN" if c.isascii() else unicodedata.name(c, "").partition(" ")[0]
 
 
-def _as_latin(word: str) -> str:
+def _as_latin(word: str, table: Mapping[str, str]) -> str:
     if word.isascii():
         return word
     scripts = {_script(c) for c in word if c.isalpha()}
     foreign = [c for c in word if c.isalpha() and _script(c) != "LATIN"]
-    if (
-        not foreign
-        or not scripts <= {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}
-        or any(c not in _TO_LATIN for c in foreign)
-    ):
+    if not foreign or not scripts <= {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"} or any(c not in table for c in foreign):
         return word
-    return "".join(_TO_LATIN.get(c, c) for c in word)
+    return "".join(table.get(c, c) for c in word)
 
 
 def _as_cyrillic(word: str) -> str:
@@ -148,22 +166,25 @@ _OTHERWISE = (
     (re.compile(r"(?<![ts])ch"), ("kh",)),
     (re.compile(r"(?<![ctdsz])z(?!h)"), ("ts",)),
     (re.compile(r"[yji]o"), ("e",)),
-    (re.compile(r"\b[yji]u(?=[rl])|(?<=l)[yji]u(?=[bd])"), ("u",)),
+    (re.compile(r"\b[yji]u(?=[rlzjv])|(?<=l)[yji]u(?=[bd])"), ("u",)),
 )
 # Those of a query: the rest of what German, French and Polish spell otherwise.
 _OTHERWISE_ABROAD = (
     *_OTHERWISE[:3],
-    (re.compile(r"sch(?!tsch)"), ("skh", "zh")),
+    (re.compile(r"(?<!t)sch(?!tsch)"), ("skh", "zh")),
+    (re.compile(r"sc(?=[aeiou])"), ("shch",)),
     (re.compile(r"c(?![hzk])|c(?=k(?:[aio]|$))"), ("ts",)),
     (re.compile(r"(?<![ts])ch(?!t?ch)"), ("kh", "sh")),
     *_OTHERWISE[6:],
     (re.compile(r"sz(?!cz)"), ("sh",)),
-    (re.compile(r"(?<![stz])s(?=[aeiouwdbgmnrl](?!ch))"), ("z",)),
+    (re.compile(r"(?<![stz])s(?=[aeiouwdbgmnrl])"), ("z",)),
+    (re.compile(r"eh(?=[aeioun])"), ("ekh",)),
     (re.compile(r"g(?=[eiy])"), ("zh",)),
     (re.compile(r"gu(?=[eiy])"), ("g",)),
     (re.compile(r"ine$"), ("in",)),
 )
-_OF_GERMAN = re.compile(r"w|sch|ij|j[aeu]")  # what tells that `s` may be `z`
+_OF_GERMAN = re.compile(r"w|sch|ij|j[aeu]|^ch[aou]")  # what tells that `s` may be `z`
+_ENDING = re.compile(r"(?<=n)(?:i|aia|aJa|oe|e|oi|ogo|ih|iJ)$|(?<=[sZ]k)(?:i|aia|aJa|oe|oi|ogo|ih|iJ)$")
 _MOST_KEYS_ABROAD = 24
 _ACCENTS = _table(
     "š=sh ž=zh č=ch ŝ=shch ş=sh ș=sh ç=ch ć=ch ś=sh ź=zh ż=zh ü=ue ö=oe ä=ae å=aa ø=oe æ=ae đ=dj ğ=g ě=e â=ya "
@@ -197,15 +218,28 @@ def keys(word: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+def without_ending(heard: str) -> str:
+    """The key of a word without the ending of a Russian adjective."""
+    return _ENDING.sub("", heard)
+
+
+def german(word: str) -> bool:
+    """Whether a word may be spelled as in German, where `s` may be `z`."""
+    return _OF_GERMAN.search(word) is not None
+
+
 @lru_cache(maxsize=50_000)
-def keys_abroad(word: str) -> tuple[str, ...]:
+def keys_abroad(word: str, of_german: bool = False) -> tuple[str, ...]:
     """The keys of a Latin word that may be spelled as in German, French, Polish or any system for Russian.
 
     A word spells several sounds otherwise at once: `Jewgenij Schukow`, `Xaričev`, `Żerebcow`.
+
+    Args:
+        of_german: whether a word beside it may be spelled as in German.
     """
     spelled = [word]
     for pattern, others in _OTHERWISE_ABROAD:
-        if others == ("z",) and not _OF_GERMAN.search(word):
+        if others == ("z",) and not (of_german or german(word)):
             continue
         if pattern.search(word) is not None:
             spelled += [new for other in others for old in spelled if (new := pattern.sub(other, old)) != old]

@@ -24,7 +24,7 @@ from .query import JOINED, QueryReader, QueryWord
 from .vocabulary import Sort
 from .whole_names import WholeNames
 
-ALGORITHM = "6"  # counts up with every change that can change an answer
+ALGORITHM = "9"  # counts up with every change that can change an answer
 Likeness = Literal["equal", "close", "legal form", "different", "only in the list"]
 Place = Literal["same", "another", ""]
 CLASSES: tuple[MatchClass, ...] = ("exact", "strong", "possible", "family")
@@ -132,10 +132,13 @@ class Matcher:
             if len(query) == 1 and not reading.part and not asked.says and kind in ("", "person"):
                 self._persons(namesakes(self.index, query[0], self.words.known.ordinary), query, asked, best)
             self._search(query, reading, asked, best)
-            if apart := self._query.apart(reading.tokens):
-                most: MatchClass = "strong" if reading.most == "exact" else reading.most
-                taken_apart = replace(reading, tokens=apart, most=most)
-                self._search(self._query.read(apart, known), taken_apart, asked, best, likely=True)
+            if reading.whole:
+                continue
+            for otherwise in (self._query.apart(reading.tokens), self._query.together(reading.tokens)):
+                if otherwise:
+                    most: MatchClass = "strong" if reading.most == "exact" else reading.most
+                    cut_otherwise = replace(reading, tokens=otherwise, most=most)
+                    self._search(self._query.read(otherwise, known), cut_otherwise, asked, best, likely=True)
         return sorted(best.values(), key=lambda m: (*rank(m), m.entry))
 
     def _search(
@@ -146,8 +149,11 @@ class Matcher:
         Args:
             likely: only those count that are likely as they are, not those of a part of the words.
         """
-        idle = (Sort.FORM, Sort.NOISE)
-        one = self.index.squeezed.get("".join(w.token.text for w in query if w.token.sort not in idle), ())
+        one = self._query.in_one([w.token for w in query])
+        if reading.whole:
+            for number in one:
+                self._keep(best, number, self._in_one(query, number, asked))
+            return
         said = [w.token.text for w in query if w.token.sort is Sort.WORD]
         initials = self.index.initials.get(said[0], ()) if len(said) == 1 else ()
         for number in initials:
@@ -189,6 +195,15 @@ class Matcher:
         """A match by the first letters of a long name."""
         pairs = (Pair(initials, name.text, "close"),)
         return Match(self.index.keys[name.entry], "possible", 0.5, name.text, name.kind, pairs)
+
+    def _in_one(self, query: Sequence[QueryWord], number: int, asked: Asked) -> Match | None:
+        """A match of a listed name of ordinary words that a part of a text is."""
+        name = self.index.names[number]
+        if self.index.types[name.entry] in ("person", *CRAFT):
+            return None
+        pairs = (Pair(" ".join(w.token.spelled for w in query), name.text, "equal"),)
+        where = self._country(name, asked)
+        return Match(self.index.keys[name.entry], "possible", _WHOLE, name.text, name.kind, pairs, where)
 
     def _standing_whole(self, query: Sequence[QueryWord], asked: Asked) -> Iterable[tuple[int, Match]]:
         """Listed names that stand whole in the text, other words before or behind them."""
@@ -285,7 +300,8 @@ class Matcher:
         most: MatchClass = "possible" if reading.part and cls == "strong" else reading.most
         if CLASSES.index(cls) < CLASSES.index(most):
             cls = most
-        score = 1.0 if cls == "exact" else score
+        nothing_left = all(self.index.sorts[name.tokens[j]] is Sort.FORM for j in pairing.free)
+        score = 1.0 if cls == "exact" or (as_one and (nothing_left or not pairing.taken)) else score
         pairs, where = self._pairs(pairing), self._country(name, asked)
         return Match(self.index.keys[name.entry], cls, score, name.text, name.kind, pairs, where)
 
@@ -298,6 +314,8 @@ class Matcher:
     def _pairs(self, pairing: Pairing) -> tuple[Pair, ...]:
         words, sorts, tokens = self.index.words, self.index.sorts, pairing.name.tokens
         out: list[Pair] = []
+        if not pairing.taken:  # written in one
+            return (Pair(" ".join(w.token.spelled for w in pairing.query), pairing.name.text, "close"),)
         for i, word in enumerate(pairing.query):
             if i in pairing.taken:
                 j, likeness = pairing.taken[i]

@@ -8,7 +8,7 @@ says why it is not, and then nobody counts as screened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -19,7 +19,7 @@ from . import letters, romanizations, syllables
 from .chinese import HAN
 from .garbled import garbled, undone
 from .names import LONGEST, Token, Words
-from .vocabulary import Sort
+from .vocabulary import Sort, singular
 
 MatchClass = Literal["exact", "strong", "possible", "family"]
 Says = Literal["company", "person", "vessel", ""]
@@ -33,15 +33,26 @@ _SEPARATORS = re.compile(
     r"[,;()\[\]{}<>/|\\:\n\r\t*+=~•·#]|\uff08|\uff09|\uff0c|\uff1b|\u3001|\u3002|\s[-\u2013\u2014\u2015]+\s|--+|\.{2,}|(?<=[^\W\d]{3})\.\s(?=[A-Z])"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_LONG_RUN = 11  # letters that are likely to be several words in one
 _SOME_WORDS = 3  # of a part of a text that names no brand
 _ADDRESS = re.compile(
-    r"(?:mailto:|https?://|www\.)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,18}(?![\w.-])(?:/\S*)?", re.IGNORECASE
+    r"(?:mailto:|h(?:tt|xx)ps?://|www\.)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,18}(?![\w.-])(?::\d+)?(?:/\S*)?",
+    re.IGNORECASE,
 )
+_NO_NAME = re.compile(r"@|^www\.|://|/", re.IGNORECASE)  # what `booking.com` has not
+_PART_OF_A_HOST = 4  # letters of a word that says whose a host is
+_AT = re.compile(r"\s*[(\[]at[)\]]\s*", re.IGNORECASE)
+_LONG_ENDS = frozenset(("group", "online", "store", "global", "cloud", "digital", "company", "systems", "solutions"))
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "www", "mail", "shop", "info"})
 _WORDS_OF_A_PERSON = re.compile(r"[^\W\d_]+\.?")
+_SURNAME_AND_INITIALS = re.compile(
+    r"[^\W\d_]{4,}(?:, ?| )[A-Z]{2}\.?|[A-Z]{2}\.? [^\W\d_]{4,}"
+)  # the initials may look like a legal form
+_RUSSIAN_SURNAME = re.compile(r"(?:O|E)VA?\b|INA?\b|KO\b|AYA\b|,")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _MOST_OF_A_PERSON = 5  # words
 _RECORD_NUMBER = re.compile(r"^[a-z]{0,4}[-/.]?\d{4,}[a-z]?$|^\d+[a-z-]?\d{3,}$", re.IGNORECASE)
+_GLUED_NUMBER = re.compile(r"^\d{4,}(?=[^\W\d]{3})")
 _POINTS_ELSEWHERE = frozenset(
     ("see", "siehe", "voir", "ver", "per", "refer", "notify", "ask", "check", "pls", "please", "note")
 )
@@ -59,6 +70,7 @@ class Reading:
     Attributes:
         most: the surest class that a match of it may have.
         part: whether it is one name among other things.
+        whole: whether only a listed name counts that is the same.
         initials: the places of the tokens that are initials of given names.
         countries: the countries whose law has its legal forms; none where they do not tell.
     """
@@ -66,6 +78,7 @@ class Reading:
     tokens: tuple[Token, ...]
     most: MatchClass = "exact"
     part: bool = False
+    whole: bool = False
     initials: tuple[int, ...] = ()
     countries: frozenset[str] = frozenset()
 
@@ -108,17 +121,20 @@ class FieldReader:
             return Field(
                 (), problem="the letters of the name were lost on the way (read in another encoding): type it again"
             )
-        text = letters.plain(name).replace("_", " ")
+        text = _AT.sub("@", letters.plain(name))
+        text = text if "@" in text else text.replace("_", " ")
+        if closed := letters.closed_up(name):
+            text = closed
         whole = self.words.tokens(text)
         if not any(t.sort is not Sort.FORM for t in whole):
             return Field((), problem="the name holds no word that can be compared")
         problem, settled, script = self._problem(name, text, whole, country)
         readings: list[Reading] = []
-        seen: set[tuple[tuple[str, tuple[str, ...]], ...]] = set()
+        seen: set[tuple[bool, tuple[tuple[str, tuple[str, ...]], ...]]] = set()
         where = self._countries(whole)
         for reading in self._readings(text, whole):
-            told = tuple((t.text, t.also) for t in reading.tokens)
-            if told and (told not in seen or reading.initials):
+            told = reading.whole, tuple((t.text, t.also) for t in reading.tokens)
+            if told[1] and (told not in seen or reading.initials):
                 seen.add(told)
                 readings.append(replace(reading, countries=self._countries(reading.tokens) or where))
         return Field(tuple(readings), self._says(text, whole), problem, settled, script)
@@ -136,6 +152,9 @@ class FieldReader:
             return f"the name has {len(text)} characters, at most {LONGEST} can be a name", "a hit", False
         if whom := self._unknown_behind(text):
             return whom, "a hit", False
+        told, in_one = self._only_an_address(text)
+        if told:
+            return told, "same name" if in_one else "a hit", False
         if not letters.comparable(self.known.other_form_pattern.sub(" ", text)):
             told = "the name stands in a script that the lists do not hold: give it in Latin letters"
             return told, "a hit", True
@@ -186,6 +205,28 @@ class FieldReader:
                     told = behind.strip() or "nothing"
                     return f"the name does not say for whom: {told!r} stands behind {found.group().strip()!r}"
         return ""
+
+    def _only_an_address(self, text: str) -> tuple[str, bool]:
+        """Why a web or mail address does not tell whose it is: no name stands beside it, or none that it holds.
+
+        `booking.com` is a name; several words in one are not taken apart for sure.
+
+        Returns:
+            why, else an empty text; and whether the address has several words in one.
+        """
+        found = [m.group() for m in _ADDRESS.finditer(text) if _host_of(m.group())] if "." in text else []
+        if not found:
+            return "", False
+        beside = self.words.spelled(self._without_marks(_ADDRESS.sub(" ", text)))
+        names = [w for w in beside if w not in self.known.records.of_addresses and w not in self.known.forms]
+        for address in found:
+            runs = [run for run in _host_of(address).split("-") if len(run) >= _LONG_RUN and run not in names]
+            alone = not names and (runs or _NO_NAME.search(address) or address.count(".") > 1)
+            if alone or (runs and not any(name in _host_of(address) for name in names if len(name) >= _PART_OF_A_HOST)):
+                return f"the name is not told by the address {address[:60]!r}: give it in words", bool(
+                    runs
+                ) or "@" in address
+        return "", False
 
     def _sounds_foreign(self, tokens: Sequence[Token], country: str) -> bool:
         """Whether Chinese characters are likely to spell a name of another language by its sound."""
@@ -285,31 +326,41 @@ class FieldReader:
             yield Reading(self.words.tokens(host), "possible", part=True)
             for reading in self._behind_forms(host):
                 yield replace(reading, most="possible", part=True)
-        parts = [p for p in self._separated(kept) if len(p) <= LONGEST][:_MOST_PARTS]
+        separated = self._separated(kept)
+        if kept != text:
+            separated += [part for part in self._separated(text) if part not in separated]
+        parts = [p for p in separated if len(p) <= LONGEST][:_MOST_PARTS]
         if "(" in kept:
             outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", kept)
             inside = re.sub(r"[()\[\]]", "", kept)
             parts += [p for p in (outside, inside) if len(p) <= LONGEST]
-        read = [self.words.tokens(part) for part in parts] if len(parts) > 0 else []
+        read = [self.words.tokens(part) for part in parts]
         read += [self.words.tokens(self._without_marks(part)) for part in parts if self._without_marks(part) != part]
         by_forms = _by_forms(tokens) if short else ()  # a longer text is read window by window
         for part in (*read, *by_forms):
             said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
             if any(t.sort is Sort.WORD for t in said) or len(said) >= _SOME_WORDS:
                 yield Reading(part, part=True)
+            elif _may_be_whole(part):
+                yield Reading(part, part=True, whole=True)
+        for part in (*_behind(tokens), *_before(tokens, self.known.ordinary)):
+            yield Reading(part, part=True, whole=True)
 
     def _with_initials(self, text: str) -> Iterator[Reading]:
         """A person's name with initials: `V. Putin`, `Putin V.V.`, `PUTIN VV`."""
         words = _WORDS_OF_A_PERSON.findall(text)
         bare = [w.rstrip(".") for w in words]
-        if not (1 < len(bare) <= _MOST_OF_A_PERSON) or any(w.lower() in self.known.forms for w in bare):
+        with_initials = _SURNAME_AND_INITIALS.fullmatch(text.strip()) is not None
+        forms = any(w.lower() in self.known.forms for w in bare)
+        if not (1 < len(bare) <= _MOST_OF_A_PERSON) or (forms and not with_initials):
             return
         capitals = all(w.isupper() for w in bare)
         common = any(w.lower() in self.known.surnames for w in bare)
         tokens: list[Token] = []
         initials: list[int] = []
         for word, written in zip(bare, words, strict=True):
-            apart = len(word) == 2 and word.isupper() and not (capitals and common and _VOWEL.search(word))
+            short_word = capitals and common and not _RUSSIAN_SURNAME.search(text) and _VOWEL.search(word)
+            apart = len(word) == 2 and word.isupper() and not short_word
             for some in word if apart else (word,):
                 if len(some) == 1 or (len(some) == 2 and written.endswith(".")):
                     initials.append(len(tokens))
@@ -321,7 +372,7 @@ class FieldReader:
 
     def _behind_forms(self, text: str) -> Iterator[Reading]:
         """A name written in one with its legal form: `JSCARGUMENT`."""
-        if len(text) <= LONGEST and len(words := text.split()) <= _SOME_WORDS:
+        if len(text) <= LONGEST and len(words := text.split()) <= _MOST_OF_A_PERSON:
             for word in words:
                 if found := self._joined_form.match(word.strip(".,()[]")):
                     apart = " ".join(part for part in found.groups() if part)
@@ -330,8 +381,8 @@ class FieldReader:
     @cached_property
     def _joined_form(self) -> re.Pattern[str]:
         every = (*self.known.forms, *self.known.first_forms, *self.known.last_forms)
-        forms = _alternatives(f for f in every if 3 <= len(f) <= 8)
-        first, last = rf"((?:co)?(?:{forms}))([^\W\d]{{3,}})", rf"([^\W\d]{{4,}}?)\.?((?:co)?(?:{forms}))"
+        forms = _alternatives(f for f in (*every, *self.known.forms_in_one) if 3 <= len(f) <= 8)
+        first, last = rf"((?:co)?(?:{forms}))[.\-_]?([^\W\d]{{3,}})", rf"([^\W\d]{{4,}}?)\.?((?:co)?(?:{forms}))"
         return re.compile(rf"{first}$|{last}$", re.IGNORECASE)
 
     def _separated(self, text: str) -> list[str]:
@@ -345,7 +396,7 @@ class FieldReader:
         """The text without web addresses, and without a record's marks, titles and numbers at its ends."""
         if "." in text:
             text = _ADDRESS.sub(lambda m: " " if _host_of(m.group()) else m.group(), text)
-        kept = self._bracketed_marks.sub(" ", text)
+        kept = _GLUED_NUMBER.sub("", self._bracketed_marks.sub(" ", text))
         before = None
         while before != kept:
             before = kept
@@ -405,11 +456,39 @@ def _by_forms(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         yield tuple(tokens[begin:])
 
 
+def _may_be_whole(part: Sequence[Token]) -> bool:
+    """Whether a part of a text may be a name though ordinary words make it: several, or one of another language."""
+    said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE)]
+    return len(said) > 1 or any(t.sort is Sort.COMMON and t.text not in (t.spelled, singular(t.spelled)) for t in said)
+
+
+def _before(tokens: Sequence[Token], ordinary: Container[str]) -> Iterator[tuple[Token, ...]]:
+    """The last words before a legal form within a text, one of them no ordinary one: `for BOM FINANCE LTD store`."""
+    for end, token in enumerate(tokens):
+        if token.sort is Sort.FORM and end > 2:
+            for many in range(2, min(_MOST_OF_A_PERSON, end)):
+                some = tokens[end - many : end]
+                if any(t.sort is Sort.WORD and t.text not in ordinary for t in some):
+                    yield tuple(some)
+
+
+def _behind(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """The first words behind a legal form within a text, which may be all of the name: `OOO ARCTIC ENERGIES gate 4`."""
+    for end, token in enumerate(tokens):
+        if token.sort is Sort.FORM:
+            some = [t for t in tokens[end + 1 : end + 1 + _MOST_OF_A_PERSON] if t.sort is not Sort.NOISE]
+            for many in range(2, len(some) + (1 if end else 0)):
+                if any(t.sort in (Sort.WORD, Sort.NUMBER) for t in some[:many]):
+                    yield tuple(some[:many])
+
+
 def _host_of(address: str) -> str:
     """The name in a web or mail address: `huawei` of `sales@mail.huawei.com.cn`; an empty text where it is none."""
-    host = re.sub(r"^(?:mailto:|https?://)", "", address, flags=re.IGNORECASE).split("/")[0].rpartition("@")[2]
+    host = re.sub(r"^(?:mailto:|h(?:tt|xx)ps?://)", "", address, flags=re.IGNORECASE).split("/")[0].rpartition("@")[2]
     labels = host.lower().split(".")
-    if len(labels) < 2 or (len(labels) == 2 and "@" not in address and len(labels[1]) > 4):
+    if len(labels) < 2 or (
+        len(labels) == 2 and len(labels[1]) > 4 and labels[1] not in _LONG_ENDS and not _NO_NAME.search(address)
+    ):
         return ""
     own = labels[:-1]
     while len(own) > 1 and own[-1] in _SECOND_LEVEL:
@@ -418,12 +497,15 @@ def _host_of(address: str) -> str:
 
 
 def _hosts(text: str, common: frozenset[str]) -> Iterator[str]:
-    """The names in the web and mail addresses of a text, and who writes from a host that many use."""
+    """The names in the web and mail addresses of a text, and who writes from a host that many use.
+
+    Who writes from a firm's own host is not the firm.
+    """
     if "." not in text:
         return
     for found in _ADDRESS.finditer(text):
         host = _host_of(found.group())
         if host and host not in common:
             yield host
-        if "@" in found.group():
+        if "@" in found.group() and host in common:
             yield re.sub(r"[._+-]", " ", found.group().partition("@")[0].removeprefix("mailto:"))

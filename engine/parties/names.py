@@ -12,7 +12,7 @@ little weighs little.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from anyascii import anyascii
@@ -27,7 +27,7 @@ LONGEST = 250  # characters; a longer text is no name
 _ADJECTIVE = re.compile(
     r"(sk|zk|ck)i$|(sk|zk|ck|n)(?:iy|ii|ij|yi|yj|yy|y|aya|aia|aja|oe|oye|oje|ogo|ie|iye|ije|je|ye|yye|yje)$"
 )
-_LONG_FORM = 6
+_LONG_FORM, _LONG_FORM_IN_TWO = 6, 8
 _LONG_STEM = 5  # letters of a word that may be one in another language
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
@@ -116,6 +116,10 @@ class Words:
                 yield Token(FORM, Sort.FORM, words[at].removeprefix(FORM))
                 at += 1
                 continue
+            if self._form_in_two(words, at):
+                yield Token(FORM, Sort.FORM, words[at] + words[at + 1])
+                at += 2
+                continue
             word, taken = self._syllables(words, at)
             for token in self._word(word, sounds.get(word, ())):
                 yield replace(token, sounds=sounds[word]) if word in sounds else token
@@ -134,6 +138,11 @@ class Words:
         while begin < end and form(words[begin], known.first_forms):
             begin += 1
         return (begin, end) if begin < end else (0, len(words))
+
+    def _form_in_two(self, words: Sequence[str], at: int) -> bool:
+        """Whether a long legal form begins that was cut in two: `Korpora tsiya`."""
+        together = "".join(words[at : at + 2])
+        return len(words) > at + 1 and len(together) >= _LONG_FORM_IN_TWO and together in self.known.forms
 
     def _syllables(self, words: list[str], at: int) -> tuple[str, int]:
         """A Chinese word that is spelled in several (`dian zi`, `youxian gongsi`), and how many words it takes."""
@@ -228,6 +237,18 @@ class Words:
                 at += 1
         if brand:
             yield _brand(brand)
+
+
+def written_in_one(tokens: Iterable[Token]) -> Iterator[str]:
+    """A name in one word as it spells itself, without legal forms: with its fillers, and without them."""
+    for idle in ((Sort.FORM,), (Sort.FORM, Sort.NOISE)):
+        before, out = None, ""
+        for token in tokens:
+            again = before is not None and token.spelled == before.spelled and token.text != before.text
+            if token.sort not in idle and not again:  # a word that is read as several counts once
+                out += token.spelled
+            before = token
+        yield out
 
 
 def _brand(text: str) -> Token:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from . import letters
-from .index import NameIndex
-from .names import Token, Words, stem
+from .index import SHORTEST_RUN, NameIndex
+from .names import Token, Words, stem, written_in_one
 from .spelling import SHORTEST
 from .vocabulary import Sort
 
@@ -21,6 +21,9 @@ _SOFTENED = 0.9  # a Korean syllable as the other system spells it
 _SOFT = {"ch": "j", "k": "g", "t": "d", "p": "b"}
 _KOREAN = re.compile(r"(?:ch|k|t|p)(?:ae|yo|yu|ye|wa|wo|ui|oe|[aeiou])(?:ng|[klmnp])?")
 _SHORTEST_APART, _LONGEST_APART = 8, 20  # letters of a text that may be several words, and of each of them
+_SHORTEST_FORM, _LONGEST_FORM, _LONG_RUN = 2, 18, 10  # letters of a legal form in one word with a name, and of both
+_SHORTEST_APART_FORM = 3  # letters; a shorter legal form may be the beginning of a word
+_SHORTEST_TOGETHER = 7  # letters of a word that was cut in two
 _SHORTEST_SOUND = 3  # letters of a key
 
 
@@ -48,9 +51,10 @@ class QueryReader:
         """
         index = self.index
         out: list[QueryWord] = []
+        german = any(letters.german(token.spelled) for token in tokens if token.sort is Sort.WORD)
         for token in tokens:
             if (word := known.get(token)) is None:
-                word = known[token] = self._word(token)
+                word = known[token] = self._word(token, german)
             out.append(QueryWord(token, word.weight, dict(word.means), word.splits))
         for many in (2, 3, 4):  # words that the list writes as one
             for at in range(len(out) - many + 1):
@@ -75,6 +79,49 @@ class QueryReader:
             out += self.words.tokens(" ".join(words)) if words else [token]
         return tuple(out) if some else ()
 
+    def together(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The name with words joined that say nothing by themselves and are known as one; empty where none are."""
+        number = self.index.number
+        out: list[Token] = []
+        at, some = 0, False
+        while at < len(tokens):
+            pair = tokens[at : at + 2]
+            unknown = any(t.sort is Sort.WORD and t.text not in number for t in pair)
+            words = len(pair) == 2 and all(t.sort is not Sort.NUMBER and not _long_form(t) for t in pair)
+            joined = pair[0].spelled + pair[-1].spelled if words and unknown else ""
+            if len(joined) >= _SHORTEST_TOGETHER:
+                read = self.words.tokens(joined)
+                if read and all(t.text in number for t in read):
+                    out += read
+                    at, some = at + 2, True
+                    continue
+            out.append(tokens[at])
+            at += 1
+        return tuple(out) if some else ()
+
+    def in_one(self, tokens: Sequence[Token]) -> dict[int, None]:
+        """The listed names that are the same in one word, whatever legal form is written in one with them."""
+        squeezed = self.index.squeezed
+        out: dict[int, None] = {}
+        read = "".join(t.text for t in tokens if t.sort not in (Sort.FORM, Sort.NOISE))
+        spelled = "".join(dict.fromkeys(t.spelled.replace("_", "") for t in tokens))
+        for run in dict.fromkeys((read, *written_in_one(tokens), spelled)):
+            if len(run) < SHORTEST_RUN:
+                continue
+            out |= dict.fromkeys(squeezed.get(run, ()))
+            for bare in self._without_form(run):
+                out |= dict.fromkeys(squeezed.get(bare, ()))
+        return out
+
+    def _without_form(self, run: str) -> Iterable[str]:
+        """A name in one word without a legal form at one of its ends."""
+        forms = self.known.forms_in_one
+        for length in range(_SHORTEST_FORM, min(_LONGEST_FORM, len(run) - SHORTEST_RUN) + 1):
+            if run[:length] in forms and length > _SHORTEST_FORM:
+                yield run[length:]
+            if run[-length:] in forms and (length > _SHORTEST_FORM or len(run) >= _LONG_RUN):
+                yield run[:-length]
+
     def _words_in(self, text: str) -> list[str]:
         """The words that a text is made of, the longest first; an empty list where it is not."""
         number, same, forms = self.index.number, self.known.spellings, self.known.forms
@@ -86,7 +133,7 @@ class QueryReader:
                     continue
                 part = text[begin:end]
                 if (part in number or part in same or part in forms or stem(part) in number) and (
-                    len(part) > 2 or part in forms
+                    len(part) > 2 or part in forms or part in self.known.noise
                 ):
                     told = before[0] + len(part) ** 2
                     if (now := best[end]) is None or told > now[0]:
@@ -98,7 +145,7 @@ class QueryReader:
             end = step[1]
         return out[::-1] if not end and len(out) > 1 else []
 
-    def _word(self, token: Token) -> QueryWord:
+    def _word(self, token: Token, german: bool) -> QueryWord:
         index = self.index
         number = index.number.get(token.text)
         means: dict[int, float] = {} if number is None else {number: 1.0}
@@ -111,7 +158,7 @@ class QueryReader:
         for spelled in token.also:
             if (other := index.number.get(spelled)) is not None:
                 means.setdefault(other, SPELLED)
-        self._by_sound(token, means)
+        self._by_sound(token, german, means)
         if _KOREAN.fullmatch(token.spelled):  # Kim Chong-un is Kim Jong-un
             for hard, soft in _SOFT.items():
                 heard = index.number.get(soft + token.spelled.removeprefix(hard))
@@ -137,9 +184,9 @@ class QueryReader:
             weight = index.weights[index.number[spoken]]
         return QueryWord(token, weight, means, splits)
 
-    def _by_sound(self, token: Token, means: dict[int, float]) -> None:
+    def _by_sound(self, token: Token, german: bool, means: dict[int, float]) -> None:
         """The listed words that sound the same: the very word where the query's letters are of another script."""
-        for key in token.sounds:
+        for key in dict.fromkeys((*token.sounds, *map(letters.without_ending, token.sounds))):
             if len(key) >= _SHORTEST_SOUND:
                 for number in self.index.by_sound.get(key, ()):
                     means[number] = 1.0
@@ -149,9 +196,11 @@ class QueryReader:
             for key in usual:
                 self._heard(key, SPELLED, means)
             other = SPELLED if len(text) >= _LONG_ABROAD else _ABROAD
-            for key in letters.keys_abroad(text):
+            for key in letters.keys_abroad(text, german):
                 if key not in usual:
                     self._heard(key, other, means)
+                if (bare := letters.without_ending(key)) != key:
+                    self._heard(bare, other, means)
                 if key.endswith("Z"):  # a stem without the `s` of a plural: `Yakubets`
                     self._heard(key[:-1] + "t", other, means)
 
@@ -181,3 +230,7 @@ class QueryReader:
             first, second = number.get(text[:at]), number.get(self.known.spellings.get(text[at:], text[at:]))
             if first is not None and second is not None:
                 yield first, second
+
+
+def _long_form(token: Token) -> bool:
+    return token.sort is Sort.FORM and len(token.spelled) > _SHORTEST_APART_FORM

@@ -52,6 +52,7 @@ class Records:
     placeholders: frozenset[str] = frozenset()
     placeholder_words: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
+    of_addresses: frozenset[str] = frozenset()
     spell_foreign_names: frozenset[str] = frozenset()
 
 
@@ -100,6 +101,12 @@ class Vocabulary:
         return tuple(f for f in sorted(self.forms) if len(f) >= _LONG_FORM and f not in _WORDS_TOO)
 
     @cached_property
+    def forms_in_one(self) -> frozenset[str]:
+        """All legal forms, those of several words in one."""
+        every = (*self.forms, *self.first_forms, *self.last_forms, *self.phrases)
+        return frozenset(form.replace(" ", "") for form in every)
+
+    @cached_property
     def phrase_pattern(self) -> re.Pattern[str]:
         """All phrases that are one legal form."""
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.phrases))})\b")
@@ -124,7 +131,7 @@ class Vocabulary:
             heard: the keys of its sound, the likeliest first.
         """
         for key in heard:
-            if (english := self._words_by_sound.get(key)) is not None:
+            if (english := self._words_by_sound.get(letters.without_ending(key))) is not None:
                 return english
             if key[:_STEM_BEGINS] not in self._stem_beginnings:
                 continue
@@ -137,7 +144,7 @@ class Vocabulary:
     def _words_by_sound(self) -> dict[str, str]:
         """The long spellings of words by their sound: `Zentralnij` is `tsentralniy`."""
         long = (word for word in self.spellings if len(word) >= _LONG_SPELLING and word.isascii())
-        return {letters.key(word): self.spellings[word] for word in long}
+        return {letters.without_ending(letters.key(word)): self.spellings[word] for word in long}
 
     @cached_property
     def _stem_beginnings(self) -> frozenset[str]:
@@ -255,6 +262,7 @@ def _records(found: Mapping[str, Any]) -> Records:
     return Records(
         texts("marks"), texts("honorifics"), texts("vessel_marks"), texts("between"), frozenset(texts("for_whom")),
         frozenset(texts("placeholders")), frozenset(texts("placeholder_words")), frozenset(texts("hosts")),
+        frozenset(texts("of_addresses")),
         frozenset(str(found.get("spell_foreign_names", ""))) - {" "},
     )  # fmt: skip
 

@@ -13,9 +13,10 @@ from .vocabulary import Sort, Vocabulary
 
 _LONGEST = 16  # words
 _ENOUGH, _ENOUGH_OF_A_PERSON, _ENOUGH_OF_MANY = 0.95, 0.8, 0.75
+_LEAST_OF_A_PERSON, _OF_A_PERSON = 2, 0.5  # words; what one tells at least
 _MANY = 3  # words
 _HARDLY_ANY, _FEW = 0.75, 0.6  # weight of a word that some twelve, or sixty, entries hold
-_SHORTEST_RARE = 4  # letters
+_SHORTEST_RARE, _ACRONYM = 4, 3  # letters
 _FEWER = 2  # words of very many names that a text may leave out
 _SKIPPED = (Sort.FORM, Sort.NOISE)
 _CRAFT = ("vessel", "aircraft")
@@ -37,6 +38,7 @@ class WholeNames:
         self._begun: set[int] = set()  # hashes of how names begin: a walk ends where none goes on
         each = zip(index.words, index.sorts, index.weights, strict=True)
         self.tells = [_tells(word, sort, weight, known) for word, sort, weight in each]
+        single = [len(word) == 1 and word.isascii() for word in index.words]
         skipped = [sort in _SKIPPED for sort in index.sorts]
         for number, name in enumerate(index.names):
             if name.kind in WEAK:
@@ -53,11 +55,16 @@ class WholeNames:
             ):
                 continue
             self._add(told, number)
+            full = tuple([t for at, t in enumerate(told) if not single[t] or at < max(name.surname, 1)])
+            if person and len(full) >= _LEAST_OF_A_PERSON:
+                self._add(full, number)  # without the initial of a second given name
             if 0 < name.surname < len(told):  # PUTIN, Vladimir: also Vladimir Putin
                 self._add((*told[name.surname :], *told[: name.surname]), number)
 
     def _enough(self, told: Sequence[int], person: bool) -> bool:
         least = _ENOUGH_OF_A_PERSON if person else _ENOUGH_OF_MANY if len(told) >= _MANY else _ENOUGH
+        if person:  # `Jicheng` is a given name there, and no common word
+            return sum(max(self.tells[t], _OF_A_PERSON) for t in told) >= least
         return sum(self.tells[t] for t in told) >= least
 
     def _add(self, told: tuple[int, ...], number: int) -> None:
@@ -101,8 +108,9 @@ class WholeNames:
 def _tells(word: str, sort: Sort, weight: float, known: Vocabulary) -> float:
     """How much a word says of who is meant: 1 for a rare one, half for one that tells, little for an ordinary one."""
     if sort is not Sort.WORD:
-        return {Sort.COMMON: 0.25, Sort.PLACE: 0.25, Sort.NUMBER: 0.2}.get(sort, 0.0)
+        return {Sort.COMMON: 0.25, Sort.PLACE: 0.25, Sort.NUMBER: 0.25}.get(sort, 0.0)
     if word in known.ordinary:
         return 0.7 if weight >= _HARDLY_ANY else 0.5 if weight >= _FEW else 0.3
-    rare = weight >= _HARDLY_ANY and (len(word) >= _SHORTEST_RARE or not word.isascii())
-    return 1.0 if rare else 0.5
+    if weight < _HARDLY_ANY:
+        return 0.5
+    return 1.0 if len(word) >= _SHORTEST_RARE or not word.isascii() else 0.7 if len(word) == _ACRONYM else 0.5

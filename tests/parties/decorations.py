@@ -136,7 +136,8 @@ def address(name: Listed, rng: Random) -> Decorated | None:
     parts = [_some(kind, rng) for kind in ("streets", "cities", "countries")]
     line = rng.choice((", ", ", ", " - ", "; ", "\n", " ", " / ")).join(parts[: rng.randint(1, 3)])
     if rng.random() < 0.7:
-        return Decorated("", name.text, rng.choice((", ", "; ", " - ", "\n", " ", " / ")) + line)
+        between = (", ", "; ", " - ", "\n", " / ") if name.plain else (", ", "; ", " - ", "\n", " ", " / ")
+        return Decorated("", name.text, rng.choice(between) + line)
     return Decorated(line + rng.choice((", ", " ", " - ", ": ")), name.text)
 
 
@@ -176,12 +177,16 @@ def trading_as(name: Listed, rng: Random) -> Decorated | None:
 
 def inside_a_longer_cell(name: Listed, rng: Random) -> Decorated | None:
     """The name within a sentence, without a separator."""
+    if name.plain:
+        return None
     core = rng.choice((name.text, name.text, " ".join(name.bare), name.text.lower(), name.text.upper()))
     return _filled(_some("sentences", rng), core, rng)
 
 
 def inside_a_very_long_cell(name: Listed, rng: Random) -> Decorated | None:
     """The name among up to sixty words."""
+    if name.plain:
+        return None
     other = [w for text in rng.sample(words()["sentences"], 8) for w in text.split() if "{" not in w]
     before = " ".join(other[: rng.randint(5, len(other))]) + rng.choice((" ", ", ", "\n"))
     return Decorated(before, name.text, rng.choice((" ", ", ", "\n")) + " ".join(other[: rng.randint(0, 30)]))
@@ -189,7 +194,7 @@ def inside_a_very_long_cell(name: Listed, rng: Random) -> Decorated | None:
 
 def two_at_once(name: Listed, rng: Random) -> Decorated | None:
     """A respelled name in one of the surroundings."""
-    core = rng.choice(INNER)(name, rng)
+    core = None if name.plain else rng.choice(INNER)(name, rng)
     if core is None or not core.strip():
         return None
     return rng.choice(OUTER)(replace(name, text=core, bare=tuple(core.split())), rng)

@@ -69,7 +69,7 @@ def digits_for_letters(name: Listed, rng: Random) -> str | None:
 def initials(name: Listed, rng: Random) -> str | None:
     """`V. Putin`, `Putin V.V.`, `Vladimir V. Putin`."""
     surname, _, rest = name.text.partition(", ")
-    given = re.findall(r"[^\W\d_]+", rest)
+    given = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", rest)
     if not name.person or not 1 <= len(given) <= 2 or given[0] in ("Dr", "Mr") or surname.lower() not in name.rare:
         return None
     letters = [w[0].upper() for w in given]

@@ -1,9 +1,8 @@
 """Decorations never hide a listed name, and garbled text is never screened and clear.
 
 A listed name is drawn (`listed_names.py`), decorated as records do it (`decorations.py`), and asked: the entry must
-come back as `possible` or surer, or the party must count as not screened.  A few in a thousand still escape, most of
-them several words written in one in an address, or romanizations of several words at once: the share is bounded here,
-and what escapes is printed.
+come back as `possible` or surer, or the party must count as not screened.  About one in two thousand still escapes,
+each for a reason of its own: the share is bounded here, and what escapes is printed.
 
 [P-26]
 """
@@ -27,8 +26,8 @@ from tests.volume import volume
 
 SURE = ("exact", "strong", "possible")
 JURISDICTIONS = 40
-MOST_ESCAPING = 0.02  # of all decorated names, and of a category
-MOST_OF_A_CATEGORY = 0.15
+MOST_ESCAPING = 2_000  # one of so many decorated names; none is the aim
+MOST_OF_A_CATEGORY = 300  # one of so many of one kind, and two of fewer
 WRITTEN = (
     "北京智谱华章科技股份有限公司", "华为技术有限公司", "株式会社浪潮", "شركة هواوي للتقنية", "한국항공우주산업",
     "Société Générale d'Électricité", "Müller Präzisionsgeräte GmbH", "Işık Havacılık Anonim Şirketi",
@@ -84,9 +83,9 @@ def bounded(found: dict[str, list[str]], tried: int) -> None:
     each = tried / len(CATEGORIES)
     told = "\n".join(f"{c}: {len(some)} of {each:.0f}: " + "; ".join(some[:5]) for c, some in found.items())
     print(told)
-    assert sum(map(len, found.values())) <= MOST_ESCAPING * tried, told
+    assert sum(map(len, found.values())) <= max(1, tried / MOST_ESCAPING), told
     for category, some in found.items():
-        assert len(some) <= max(2, MOST_OF_A_CATEGORY * each), f"{category}: {told}"
+        assert len(some) <= max(2, each / MOST_OF_A_CATEGORY), f"{category}: {told}"
 
 
 def test_the_generator_knows_many_countries_forms() -> None:
