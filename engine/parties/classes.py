@@ -24,7 +24,7 @@ from . import letters
 from .index import IndexedName, NameIndex
 from .name_field import MatchClass, Says
 from .pairing import Pairing
-from .query import QueryWord
+from .query import SPELLED, QueryWord
 from .spelling import pen_slip
 from .vocabulary import Sort, Vocabulary
 
@@ -34,6 +34,7 @@ _SHORTEST_BRAND = 5  # Latin letters of a first word that makes a family
 _ACRONYM = 3  # letters; a shorter name is many parties'
 _HARDLY = 0.6  # what matched words tell that is next to nothing
 _SHORT = 4  # letters; a slip in such a word makes another name
+_SHORT_OF_SOUND = 5  # letters; another word that only sounds like so short a one is another name
 _LONG = 8  # letters; a slip in such a word leaves it known
 _WORDS_OF_A_FIRM = 3
 _ENOUGH = 1.2  # what ordinary words say together that is a name
@@ -90,6 +91,7 @@ class Classes:
 
     def __init__(self, index: NameIndex, known: Vocabulary, says: Sequence[float], limits: Limits):
         self._index, self._limits, self._says = index, limits, says
+        self._ordinary = known.ordinary
         self._tells = [
             sort is Sort.WORD and word not in known.ordinary and (len(word) > 2 or not word.isascii())
             for word, sort in zip(index.words, index.sorts, strict=True)
@@ -192,8 +194,11 @@ class Classes:
             cls = "possible"
         else:
             cls = self._family(pairing)
-        if cls in ("strong", "possible") and self._too_little(pairing):
+        at_home = not asked.countries.isdisjoint(self._index.countries[pairing.name.entry])
+        if cls in ("strong", "possible") and self._too_little(pairing, at_home):
             cls = None
+        if cls == "strong" and self._by_sound_alone(pairing):
+            cls = "possible"
         if cls == "possible" and asked.says == "company" and not theirs and self._like_a_person(tokens) and not all(
             j not in pairing.free for j, t in enumerate(tokens) if sorts[t] is Sort.WORD
         ):  # fmt: skip
@@ -282,8 +287,12 @@ class Classes:
         """Whether a name of an entry that the list does not sort may be a person's: words that only tell."""
         return 2 <= len(tokens) <= 4 and all(self._index.sorts[t] is Sort.WORD for t in tokens)
 
-    def _too_little(self, pairing: Pairing) -> bool:
-        """Whether nothing but a short word with a slip matched, or only common words of institutions in two places."""
+    def _too_little(self, pairing: Pairing, at_home: bool) -> bool:
+        """Whether nothing but a short word with a slip matched, or only common words of institutions in two places.
+
+        Args:
+            at_home: whether the party is in a country of the entry.
+        """
         if pairing.mass < _HARDLY and pairing.elsewhere and self._other_place(pairing):
             return True
         query, taken = pairing.query, pairing.taken
@@ -292,8 +301,21 @@ class Classes:
             return False
         place, likeness = taken[telling[0]]
         text = query[telling[0]].token.text
-        short = likeness < 0.95 and len(text) < _LONG and text.isascii()
-        return short and not pen_slip(text, self._index.words[pairing.name.tokens[place]])
+        if not text.isascii() or pen_slip(text, self._index.words[pairing.name.tokens[place]]):
+            return False
+        if likeness <= SPELLED and (text in self._ordinary or len(text) <= _SHORT_OF_SOUND) and not at_home:
+            return True  # `Bayer` is no other spelling of a name of elsewhere, nor is an ordinary word
+        return likeness < SPELLED and len(text) < _LONG
+
+    def _by_sound_alone(self, pairing: Pairing) -> bool:
+        """Whether one short word is all that matched, and it only sounds the same."""
+        query, taken = pairing.query, pairing.taken
+        telling = [i for i in taken if query[i].token.sort is Sort.WORD]
+        if len(telling) != 1 or taken[telling[0]][1] > SPELLED:
+            return False
+        text = query[telling[0]].token.text
+        listed = self._index.words[pairing.name.tokens[taken[telling[0]][0]]]
+        return len(text) < _LONG and text.isascii() and not pen_slip(text, listed)
 
     def _other_place(self, pairing: Pairing) -> bool:
         """Whether the query names a place that the entry does not."""

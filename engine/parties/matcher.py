@@ -166,7 +166,8 @@ class Matcher:
             if found is not None and not (likely and found.score < LIMITS.strong):
                 self._keep(best, number, found)
         for number, match in self._standing_whole(query, asked):
-            self._keep(best, number, match)
+            if not likely or len([w for w in match.words if w.likeness == "equal"]) > 1 or " " in match.words[0].query:
+                self._keep(best, number, match)  # one word that was cut out of another is nobody's name
         for number in self._but_for_common_words(query, asked):
             self._keep(best, number, self._as_possible(query, order, number, asked))
 

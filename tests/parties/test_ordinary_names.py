@@ -22,7 +22,7 @@ from tests.shipped import ROOT
 
 DAY = datetime.date(2026, 11, 30)
 MOST_POSSIBLE, MOST_ANY = 0.04, 0.06
-COMPANIES, PERSONS, COUNTRIES = 320, 110, 30
+COMPANIES, PERSONS, COUNTRIES = 480, 110, 30
 NONE = "none"
 ORDER = (*CLASSES, NONE)
 
@@ -149,3 +149,17 @@ def test_fault_4_13_a_number_or_an_ordinary_word_in_common_is_nothing(
 ) -> None:
     """Faults 4.13: numbers, ordinary words and legal forms are not what a name is known by."""
     at_most(whole_list, name, country, NONE)
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Bayer AG", "DE"), ("Bayer", ""), ("Maier GmbH", "DE"), ("Carter Inc.", "US"), ("Baker Ltd", "GB")],
+)  # fmt: skip
+def test_a_short_word_that_only_sounds_the_same_is_another_name(whole_list: Screener, name: str, country: str) -> None:
+    at_most(whole_list, name, country, NONE)
+
+
+@pytest.mark.parametrize("name", ["Sukhoj", "Chvabe", "Lukojl", "Mikran"])
+def test_a_longer_one_is_for_a_person_to_decide(whole_list: Screener, name: str) -> None:
+    at_most(whole_list, name, "", "possible")
+    assert hits(whole_list, name, "", "")
