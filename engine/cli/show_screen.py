@@ -89,7 +89,7 @@ def _would_settle(t: Terminal, s: Summary) -> None:
         for place, (fact, n) in enumerate(s.would_settle)
     ]
     t.line((f"Of {words.count(waiting, 'row')} with facts missing, most would be settled by ", ""),
-           (" and ".join(told), BOLD), ". Add a column for it, or state it per product or in the profile.")  # fmt: skip
+           (" and ".join(told), BOLD), ". " + _given_by(s.would_settle))  # fmt: skip
 
 
 def _status(s: Summary) -> str:
@@ -99,6 +99,14 @@ def _status(s: Summary) -> str:
     reasons += ["a row was not read"] if s.rejections else []
     reasons += ["the file holds no order"] if not s.orders else []
     return "1: " + ", ".join(reasons)
+
+
+def _given_by(facts: list[tuple[str, int]]) -> str:
+    """How facts are given for a whole file."""
+    groups = {fact.partition(".")[0] for fact, _ in facts}
+    once = [text for group, text in (("item", "state it once per product in DATA/products"),
+                                     ("exporter", "state it once in the profile")) if group in groups]  # fmt: skip
+    return ", or ".join(["Add a column for it", *once]) + "."
 
 
 def show_head(t: Terminal) -> None:

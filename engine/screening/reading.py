@@ -78,6 +78,7 @@ class _Reader:
     user: str
     planned: list[Planned] = field(default_factory=list[Planned])
     taken: dict[str, str] = field(default_factory=dict[str, str])  # a fact -> the title that holds it
+    _nowhere: dict[str, list[int]] = field(default_factory=dict[str, list[int]])  # countries of parties without a name
 
     def read(self) -> Columns:
         meanings = self._meanings()
@@ -220,6 +221,7 @@ class _Reader:
         for index, meaning in told.items():
             party = meaning.name or (CUSTOMER if meaning.attribute in (NAME, COMPANY) else user or CUSTOMER)
             groups.setdefault((party, meaning.attribute), []).append(index)
+        self._nameless(groups, named, user)
         persons = 0
         for (party, attribute), places in groups.items():
             role = roles.get(party) or roles[CUSTOMER]
@@ -227,7 +229,8 @@ class _Reader:
                 company = groups.get((party, COMPANY), [])
                 if attribute == NAME and company:
                     persons += 1
-                    self._person(places, company[0], f"{role}.name", persons)
+                    where = groups.get((party, "country"), []) or self._nowhere.get(party, [])
+                    self._person(places, company[0], where, persons)
                 else:
                     self._names(places, told, f"{role}.name", groups.get((party, NAME), []), attribute)
                 continue
@@ -236,6 +239,17 @@ class _Reader:
                 places = self._of_the_party(places, told, fact)
             self._take(places[0], self._column(fact))
         self._destination(groups, user)
+
+    def _nameless(self, groups: dict[tuple[str, str], list[int]], named: set[str], user: str) -> None:
+        """A party without a name is nobody: its country is the destination at most, its address that of the user."""
+        for party, attribute in [key for key in groups if key[0] not in named and key[0] not in ("", user, END_USER)]:
+            if attribute in (NAME, COMPANY):
+                continue
+            places = groups.pop((party, attribute))
+            if attribute == "country" and party in (SHIP_TO, CUSTOMER):
+                self._nowhere[party] = places
+            elif attribute == "address" and user and (user, "address") not in groups:
+                groups[user, "address"] = places
 
     def _of_the_party(self, places: list[int], told: Mapping[int, Meaning], fact: str) -> list[int]:
         """Of two columns about one party the one that says whose it is; the other is carried through."""
@@ -298,20 +312,22 @@ class _Reader:
                 number += 1
             self._take(index, self._column(f"{role}.{number}.{key}"))
 
-    def _person(self, places: list[int], company: int, fact: str, number: int) -> None:
+    def _person(self, places: list[int], company: int, where: list[int], number: int) -> None:
         """A person beside the company: screened as somebody who is told of the goods."""
         if len(places) > 1:
-            raise self._both(self.titles[places[0]], self.titles[places[1]], fact)
+            raise self._both(self.titles[places[0]], self.titles[places[1]], f"{_SOMEBODY}.name")
         while self._column(f"{_SOMEBODY}.{number}.name").name in self.taken:
             number += 1
         self._take(places[0], self._column(f"{_SOMEBODY}.{number}.name"), beside=company)
+        if len(where) == 1:
+            self._take(where[0], self._column(f"{_SOMEBODY}.{number}.country"), beside=company)
 
     def _destination(self, groups: Mapping[tuple[str, str], list[int]], user: str) -> None:
         """Where no column names the destination it is the country of whoever receives the goods."""
         if _TO in self.taken or self.user != END_USER:
             return
         for party in dict.fromkeys((SHIP_TO, user or END_USER, END_USER, CUSTOMER)):
-            places = groups.get((party, "country"), [])
+            places = groups.get((party, "country"), []) or self._nowhere.get(party, [])
             if places:
                 self._take(places[0], self._column(_TO))
                 return
