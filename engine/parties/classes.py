@@ -91,7 +91,7 @@ class Classes:
 
     def __init__(self, index: NameIndex, known: Vocabulary, says: Sequence[float], limits: Limits):
         self._index, self._limits, self._says = index, limits, says
-        self._ordinary = known.ordinary
+        self._ordinary, self._pinyin = known.ordinary, known.pinyin
         self._tells = [
             sort is Sort.WORD and word not in known.ordinary and (len(word) > 2 or not word.isascii())
             for word, sort in zip(index.words, index.sorts, strict=True)
@@ -119,6 +119,8 @@ class Classes:
             cls = self._of_ordinary_words(pairing, cls)
         elif as_one and not same and not any(self._tells[t] for t in pairing.name.tokens):
             cls = "possible"  # ordinary words that differ in a small one, or are written in one
+        elif same and not known and self._by_one_sound(pairing):
+            cls = "possible"  # one sound is many Chinese words: `Zhongxin` is a center, or a name
         elif same and self._many_bear_it(pairing) and self.another_country(pairing, asked):
             cls = "possible"
         if cls is not None and theirs in CRAFT and asked.kind not in CRAFT:
@@ -152,6 +154,11 @@ class Classes:
         """Whether a word that tells who somebody is has its counterpart."""
         tokens = pairing.name.tokens
         return any(self._tells[tokens[j]] and likeness >= _KNOWN for j, likeness in pairing.taken.values())
+
+    def _by_one_sound(self, pairing: Pairing) -> bool:
+        """Whether a word was read as Chinese in Latin letters, which leave open which of several words it is."""
+        read = (w.token for w in pairing.query if w.token.sort is Sort.COMMON and w.token.spelled != w.token.text)
+        return any(token.spelled in self._pinyin for token in read)
 
     def _many_bear_it(self, pairing: Pairing) -> bool:
         """Whether a name is an acronym, or of ordinary words alone."""

@@ -190,8 +190,10 @@ class FieldReader:
             return f"{shown!r} stands for a name and is none"
         if all(w in records.placeholder_words or len(w) == 1 for w in bare):
             return f"{shown!r} stands for a name and is none"
-        if len(bare) == 1 and any(t.sort is Sort.FORM and t.spelled not in _HARDLY_A_FORM for t in tokens):
-            return ""  # Aruba S.p.A. is a name, Hong Kong Limited the end of one
+        a_country = bool(set(bare) & self.known.countries - records.countries_as_names)
+        formed = any(t.sort is Sort.FORM and t.spelled not in _HARDLY_A_FORM for t in tokens)
+        if len(bare) == 1 and formed and not a_country:
+            return ""  # Aruba S.p.A. is a name; Hong Kong Limited is the end of one, and Iran GmbH none
         if joined & self.known.countries or all(t.sort in (Sort.PLACE, Sort.FORM, Sort.NOISE) for t in tokens):
             return f"{shown!r} is a place and no name"
         return ""

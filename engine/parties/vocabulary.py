@@ -53,6 +53,7 @@ class Records:
     placeholder_words: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     of_addresses: frozenset[str] = frozenset()
+    countries_as_names: frozenset[str] = frozenset()
     spell_foreign_names: frozenset[str] = frozenset()
 
 
@@ -263,6 +264,7 @@ def _records(found: Mapping[str, Any]) -> Records:
         texts("marks"), texts("honorifics"), texts("vessel_marks"), texts("between"), frozenset(texts("for_whom")),
         frozenset(texts("placeholders")), frozenset(texts("placeholder_words")), frozenset(texts("hosts")),
         frozenset(texts("of_addresses")),
+        frozenset(texts("countries_as_names")),
         frozenset(str(found.get("spell_foreign_names", ""))) - {" "},
     )  # fmt: skip
 

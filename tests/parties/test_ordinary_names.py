@@ -163,3 +163,13 @@ def test_a_short_word_that_only_sounds_the_same_is_another_name(whole_list: Scre
 def test_a_longer_one_is_for_a_person_to_decide(whole_list: Screener, name: str) -> None:
     at_most(whole_list, name, "", "possible")
     assert hits(whole_list, name, "", "")
+
+
+@pytest.mark.parametrize("name", ["Iran Ltd", "Iran GmbH", "Russia LLC", "China Ltd"])
+def test_a_country_with_a_legal_form_is_no_name(whole_list: Screener, name: str) -> None:
+    assert "place" in whole_list.screen([name], DAY).problem
+
+
+@pytest.mark.parametrize("name", ["Чжунсинь", "Zhongxin"])
+def test_one_sound_of_many_chinese_words_is_possible_at_most(whole_list: Screener, name: str) -> None:
+    at_most(whole_list, name, "", "possible")
