@@ -9,8 +9,9 @@ from __future__ import annotations
 import gettext
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any, cast
 
 import pycountry
 from babel import Locale
@@ -45,7 +46,7 @@ def _names() -> dict[str, tuple[str, ...]]:
 def _all() -> Iterator[tuple[str, str]]:
     known = {country.alpha_2: country for country in pycountry.countries}
     for language in LANGUAGES:
-        territories = Locale.parse(language).territories
+        territories: Mapping[str, str] = cast("Any", Locale.parse(language)).territories
         for code in known:
             if name := territories.get(code):
                 yield name, code

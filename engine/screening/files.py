@@ -11,7 +11,7 @@ import re
 import secrets
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -178,7 +178,7 @@ class Output:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def _undisturbed() -> Generator[None]:
     """A moment in which no further request to end is heard: one was, and is being followed."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -13,7 +13,9 @@ import yaml
 from ..facts.country_names import UMLAUTS, folded
 
 Kind = Literal["fact", "amount", "order", "party", "carried"]
-NAME, COMPANY = "name", "company"
+NAME, COMPANY, PERSON = "name", "company", "person"
+BARE = "bare"  # a party's word alone: its name, or its number beside a column for the name
+_PARTS = {"first_name": 1, "last_name": 2}  # of a name
 CUSTOMER, SHIP_TO, END_USER = "customer", "ship_to", "end_user"
 _MOST_PARTS = 4  # NAME1 to NAME4
 
@@ -95,7 +97,7 @@ class Words:
         if found is not None:
             return found[1]
         if key in self.parties and key not in self.leads:
-            return Meaning("party", self.parties[key], attribute or NAME)
+            return Meaning("party", self.parties[key], attribute or BARE)
         return Meaning("party", "", attribute, part=part) if attribute else None
 
     def _rests(self, key: str, word: str) -> Iterator[str]:
@@ -111,8 +113,9 @@ class Words:
 
     def _attribute(self, key: str) -> tuple[str, int]:
         """What a word beside a party's tells of it, and the number behind it."""
-        if key in self.attributes:
-            return self.attributes[key], 1
+        told = self.attributes.get(key, "")
+        if told:
+            return (NAME, _PARTS[told]) if told in _PARTS else (told, 1)
         if key[-1:].isascii() and key[-1:].isdigit() and 1 <= int(key[-1]) <= _MOST_PARTS:
             told = self.attributes.get(key[:-1], "")
             return (told, int(key[-1])) if told in (NAME, COMPANY) else ("", 1)
@@ -122,7 +125,9 @@ class Words:
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The words, read once."""
-    data: dict[str, Any] = yaml.load(files(__package__).joinpath("headers.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    data: dict[str, Any] = yaml.load(
+        files(__name__.rpartition(".")[0]).joinpath("headers.yaml").read_text("utf-8"), yaml.CSafeLoader
+    )
     plain: dict[str, Meaning] = {}
     for text in _spellings(data["carried"]):
         plain[text] = Meaning("carried")
@@ -134,16 +139,19 @@ def words() -> Words:
         for rank, group in enumerate(groups):
             plain |= dict.fromkeys(_spellings(group), Meaning("fact", name, rank=rank))
     parties: dict[str, str] = {}
+    attributes: dict[str, str] = {}
+    for name, group in data["attributes"].items():
+        attributes |= {text: str(name) for text in _spellings(group)}
     role_words: dict[str, set[str]] = {}
     for party, told in data["parties"].items():
-        parties |= dict.fromkeys(_spellings(told["words"]), party)
+        parties |= {text: str(party) for text in _spellings(told["words"])}
         role_words.setdefault(told["role"], set()).update(_spellings(told["words"]))
     hidden = {name: frozenset(text.split()) for name, text in data["hidden"].items()}
     return Words(
         plain=plain,
         parties=parties,
         leads=frozenset(folded(word) for word in hidden["leads"]),
-        attributes={text: name for name, group in data["attributes"].items() for text in _spellings(group)},
+        attributes=attributes,
         links=tuple(sorted(map(folded, data["links"]), key=len, reverse=True)),
         roles={party: told["role"] for party, told in data["parties"].items()},
         role_words={role: frozenset(group) for role, group in role_words.items()},

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..errors import InputError
 from ..facts.country_names import folded
 from ..flat import Column, FlatNames
-from .headers import COMPANY, CUSTOMER, END_USER, NAME, SHIP_TO, Meaning, words
+from .headers import BARE, COMPANY, CUSTOMER, END_USER, NAME, PERSON, SHIP_TO, Meaning, words
 
 CARRIED = "x_"  # a header that begins so is carried through unread, on the word of whoever wrote it
 _OWN = ("order_id", "line")
@@ -30,7 +30,7 @@ class Planned:
 
     Attributes:
         more: columns in which its text goes on (`NAME2`).
-        instead: the column that is read where this one is empty.
+        instead: the columns that are read where this one names nobody.
         beside: the column without which this one tells nothing.
         searched: whether it is a text of the item in which a known part may be named.
         dollars: whether it counts only where the currency says dollars.
@@ -40,7 +40,7 @@ class Planned:
     name: str
     column: Column
     more: tuple[int, ...] = ()
-    instead: int | None = None
+    instead: tuple[int, ...] = ()
     beside: int | None = None
     searched: bool = False
     dollars: bool = False
@@ -92,9 +92,9 @@ class _Reader:
         self._facts({i: m for i, m in told.items() if m.kind == "fact"})
         currency, lost = self._amounts({i: m for i, m in told.items() if m.kind == "amount"})
         self._parties({i: m for i, m in told.items() if m.kind == "party"})
-        used = {i for p in self.planned for i in (p.index, *p.more, p.instead) if i is not None}
+        used = {i for p in self.planned for i in (p.index, *p.more, *p.instead)}
         used |= {i for i in (*order, currency) if i is not None}
-        carried = [i for i, m in told.items() if i not in used]
+        carried = [i for i in told if i not in used]
         unknown = [i for i, title in enumerate(self.titles) if title and i not in meanings]
         system = words().system(self.titles)
         return Columns(
@@ -214,12 +214,16 @@ class _Reader:
     # --- parties -----------------------------------------------------------------------------------------
 
     def _parties(self, told: Mapping[int, Meaning]) -> None:
+        told = _told_apart(told)
         named = {m.name or CUSTOMER for m in told.values() if m.attribute in (NAME, COMPANY)}
         user = self._user(named)
         roles = self._roles(sorted({m.name or CUSTOMER for m in told.values()}), user)
         groups: dict[tuple[str, str], list[int]] = {}
         for index, meaning in told.items():
             party = meaning.name or (CUSTOMER if meaning.attribute in (NAME, COMPANY) else user or CUSTOMER)
+            if meaning.attribute == PERSON:
+                self._somebody(index)
+                continue
             groups.setdefault((party, meaning.attribute), []).append(index)
         self._nameless(groups, named, user)
         persons = 0
@@ -230,13 +234,13 @@ class _Reader:
                 if attribute == NAME and company:
                     persons += 1
                     where = groups.get((party, "country"), []) or self._nowhere.get(party, [])
-                    self._person(places, company[0], where, persons)
+                    self._person(sorted(places, key=lambda i: told[i].part), told, company[0], where, persons)
                 else:
                     self._names(places, told, f"{role}.name", groups.get((party, NAME), []), attribute)
                 continue
             fact = f"{role}.{attribute}"
             if len(places) > 1:
-                places = self._of_the_party(places, told, fact)
+                places[:] = self._of_the_party(places, told, fact)
             self._take(places[0], self._column(fact))
         self._destination(groups, user)
 
@@ -295,11 +299,9 @@ class _Reader:
         if told[places[0]].name not in ("", *_USERS) and len({told[i].part for i in places}) < len(places):
             return self._several(places, fact)
         ordered = sorted(places, key=lambda i: told[i].part)
-        for one, other in pairwise(ordered):
-            if told[one].part == told[other].part:
-                raise self._both(self.titles[one], self.titles[other], fact)
+        self._no_part_twice(ordered, told, fact)
         first, *more = ordered
-        person = persons[0] if attribute == COMPANY and persons else None
+        person = tuple(sorted(persons, key=lambda i: told[i].part)) if attribute == COMPANY else ()
         self._take(first, self._column(fact), more=tuple(more), instead=person)
         return None
 
@@ -312,15 +314,29 @@ class _Reader:
                 number += 1
             self._take(index, self._column(f"{role}.{number}.{key}"))
 
-    def _person(self, places: list[int], company: int, where: list[int], number: int) -> None:
-        """A person beside the company: screened as somebody who is told of the goods."""
-        if len(places) > 1:
-            raise self._both(self.titles[places[0]], self.titles[places[1]], f"{_SOMEBODY}.name")
+    def _somebody(self, index: int) -> None:
+        """A person at a party, by a column of its own."""
+        number = 1
         while self._column(f"{_SOMEBODY}.{number}.name").name in self.taken:
             number += 1
-        self._take(places[0], self._column(f"{_SOMEBODY}.{number}.name"), beside=company)
+        self._take(index, self._column(f"{_SOMEBODY}.{number}.name"))
+
+    def _person(
+        self, places: list[int], told: Mapping[int, Meaning], company: int, where: list[int], number: int
+    ) -> None:  # fmt: skip
+        """A person beside the company: screened as somebody who is told of the goods."""
+        self._no_part_twice(places, told, f"{_SOMEBODY}.name")
+        while self._column(f"{_SOMEBODY}.{number}.name").name in self.taken:
+            number += 1
+        first, *more = places
+        self._take(first, self._column(f"{_SOMEBODY}.{number}.name"), more=tuple(more), beside=company)
         if len(where) == 1:
             self._take(where[0], self._column(f"{_SOMEBODY}.{number}.country"), beside=company)
+
+    def _no_part_twice(self, ordered: list[int], told: Mapping[int, Meaning], fact: str) -> None:
+        for one, other in pairwise(ordered):
+            if told[one].part == told[other].part:
+                raise self._both(self.titles[one], self.titles[other], fact)
 
     def _destination(self, groups: Mapping[tuple[str, str], list[int]], user: str) -> None:
         """Where no column names the destination it is the country of whoever receives the goods."""
@@ -340,6 +356,20 @@ class _Reader:
             if p.index in exact and self.names.resolve(self.titles[p.index]) is not None:
                 continue
             title = " + ".join(self.titles[i] for i in (p.index, *p.more))
+            title += " or " + " + ".join(self.titles[i] for i in p.instead) if p.instead else ""
             fact = "a text of the item" if p.searched else p.column.name
             out.setdefault(title, []).append(fact)
         return [(title, " and ".join(facts)) for title, facts in out.items()]
+
+
+def _told_apart(told: Mapping[int, Meaning]) -> dict[int, Meaning]:
+    """A party's word alone is its name; beside a column for the name it is the company, or the party's number."""
+    out = dict(told)
+    attributes: dict[str, set[str]] = {}
+    for meaning in told.values():
+        attributes.setdefault(meaning.name or CUSTOMER, set()).add(meaning.attribute)
+    for index, meaning in told.items():
+        if meaning.attribute == BARE:
+            mine = attributes[meaning.name]
+            out[index] = replace(meaning, attribute=COMPANY if NAME in mine and COMPANY not in mine else NAME)
+    return out

@@ -140,7 +140,7 @@ class _Run:
         ]
         self._before: tuple[str, list[str]] = ("", [])
         shared = [p for p in self.header.planned if p.column.role or p.column.name.startswith(_OF_AN_ORDER)]
-        self._shared = sorted({i for p in shared for i in (p.index, *p.more, p.instead) if i is not None})
+        self._shared = sorted({i for p in shared for i in (p.index, *p.more, *p.instead)})
         self._seen = sqlite3.connect("")  # on disk beyond its cache, so that memory stays constant
         self._seen.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
 
@@ -295,12 +295,12 @@ class _Run:
 
     def _text(self, planned: Planned, cells: Sequence[str]) -> str:
         """The text of a column, with the columns in which it goes on or that stand in for it."""
-        text = " ".join(part for i in (planned.index, *planned.more) if (part := cells[i].strip()))
-        if planned.beside is not None and not cells[planned.beside].strip():
+        text = _joined(cells, (planned.index, *planned.more))
+        if planned.beside is not None and not _names_somebody(cells[planned.beside]):
             return ""
         if planned.dollars and not self._in_dollars(cells):
             return ""
-        return text or (cells[planned.instead].strip() if planned.instead is not None else "")
+        return text if not planned.instead or _names_somebody(text) else _joined(cells, planned.instead) or text
 
     def _value(self, planned: Planned, text: str, record: Record) -> Any:
         if error_of_a_sheet(text):
@@ -367,6 +367,15 @@ class _Run:
         if found is None:
             self._seen.execute("INSERT INTO seen VALUES (?, ?)", (key, line))
         return int(found[0]) if found is not None else 0
+
+
+def _joined(cells: Sequence[str], places: Sequence[int]) -> str:
+    return " ".join(part for i in places if (part := cells[i].strip()))
+
+
+def _names_somebody(cell: str) -> bool:
+    """Whether a cell holds a name; a number alone is that of a customer."""
+    return any(sign.isalpha() for sign in cell)
 
 
 def _rejected(line: int, problems: list[Problem]) -> Rejected:

@@ -11,8 +11,8 @@ import codecs
 import csv
 import datetime
 import re
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TextIO
@@ -23,6 +23,7 @@ Value = str | float | bool | datetime.date | datetime.datetime
 MOST_RECORD = 16 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _DELIMITERS = ",;\t"
+_LOOKED_AT = 50  # lines, to see how cells are separated
 _BINARY = {
     b"PK\x03\x04": "a zip file",
     b"\xd0\xcf\x11\xe0": "an old or an encrypted spreadsheet",
@@ -97,20 +98,38 @@ def recognize(path: Path) -> Recognized:
         with path.open("rb") as stream:
             encoding, bom, lines = _encoding(stream, path)
         with path.open(encoding="utf-8-sig" if bom else encoding, newline="") as text:
-            first = text.readline(MOST_RECORD)
+            head = _first_lines(text)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}", "check its name and its rights") from None
-    preface = re.fullmatch(r"sep=([,;\t])\s*", first)
+    preface = re.fullmatch(r"sep=([,;\t])\s*", head[0])
     if preface:
         return Recognized(encoding, bom, preface[1], True, lines)
-    counts = {d: _outside_quotes(first).count(d) for d in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda d: counts[d])
-    return Recognized(encoding, bom, best if counts[best] else ",", False, lines)
+    return Recognized(encoding, bom, _delimiter(head), False, lines)
 
 
 def opened(path: Path, recognized: Recognized) -> TextIO:
     """The file as text, its line ends as they are."""
     return path.open(encoding="utf-8-sig" if recognized.bom else recognized.encoding, newline="")
+
+
+def _first_lines(text: TextIO) -> list[str]:
+    """The first lines of a file, not more than a chunk of them."""
+    lines: list[str] = []
+    while len(lines) < _LOOKED_AT and sum(map(len, lines)) < _CHUNK and (line := text.readline(MOST_RECORD)):
+        lines.append(line)
+    return lines
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The sign that separates the cells: the one that most lines hold equally often; a title above holds none."""
+    best, most = ",", (0, 0)
+    for sign in _DELIMITERS:
+        counts = Counter(n for line in lines if (n := _outside_quotes(line).count(sign)))
+        if counts:
+            number, often = max(counts.items(), key=lambda item: (item[1], item[0]))
+            if (often, number) > most:
+                best, most = sign, (often, number)
+    return best
 
 
 def _outside_quotes(line: str) -> str:

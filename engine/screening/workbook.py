@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -72,7 +73,7 @@ class Workbook:
                 raise InputError(f"{path.name} has more than {MOST_FILE:,} bytes", _SAVE)
             with zipfile.ZipFile(path) as archive:
                 self._extents = _looked_through(archive, _parts(archive, path.name), path.name)
-            self._book = CalamineWorkbook.from_path(str(path))
+            self._book: CalamineWorkbook = cast("Any", CalamineWorkbook).from_path(str(path))
         except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
             raise InputError(f"{path.name} is damaged or encrypted: {error}", _SAVE) from None
         except (CalamineError, PasswordError, ElementTree.ParseError) as error:

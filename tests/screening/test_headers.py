@@ -22,6 +22,48 @@ NAMES = FlatNames(shipped_book().book.declarations)
 DATA: dict[str, Any] = yaml.safe_load(files("douane.engine.screening").joinpath("headers.yaml").read_text("utf-8"))
 
 
+NAMES_OF_PARTIES = ("company", "person", "first_name", "last_name")
+SYSTEMS = {
+    "Shopify": "Name,Email,Paid at,Currency,Subtotal,Total,Discount Code,Shipping Method,Created at,Lineitem quantity,"
+    "Lineitem name,Lineitem price,Lineitem sku,Billing Name,Billing Company,Billing City,Billing Country,"
+    "Shipping Name,Shipping Address1,Shipping Company,Shipping Country,Notes,Cancelled at,Vendor,Id,Tags",
+    "Salesforce": "Opportunity Name,Account Name,Opportunity Owner,Stage,Close Date,Product Name,Product Code,Quantity,"
+    "Sales Price,Total Price,Billing Country,Shipping Country,Lead Source,Created Date",
+    "Salesforce orders": "Order Number,Order Start Date,Account Name,Bill To Contact,Ship To Contact,Shipping Street,"
+    "Shipping City,Shipping Country,Product Name,Quantity,Unit Price",
+    "Odoo": "Order Reference,Order Date,Customer,Customer/Country,Delivery Address,Delivery Address/Country,"
+    "Invoice Address,Salesperson,Order Lines/Product,Order Lines/Description,Order Lines/Quantity,Status",
+    "NetSuite": "Internal ID,Date,Document Number,Name,Item,Item: Display Name,Quantity,Item Rate,Amount,Currency,"
+    "Shipping Country,Shipping Addressee,Ship Date,Status,Memo,Sales Rep",
+    "SAP": "Sales Document,Item,Sold-to party,Name 1,Ship-to party,Ship-to name,Country,Material,Material description,"
+    "Order quantity,Sales unit,Net value,Document currency,Created on,Plant",
+    "SAP in German": "Verkaufsbeleg,Position,Auftraggeber,Name 1,Warenempfänger,Land,Material,Bezeichnung,Menge,"
+    "ME,Nettowert,Währg,Wunschlieferdatum",
+    "SAP tables": "VBELN,POSNR,AUDAT,KUNNR,NAME1,STRAS,PSTLZ,ORT01,LAND1,MATNR,ARKTX,KWMENG,VRKME,NETWR,WAERK,STAWN",
+    "WooCommerce": "Order Number,Order Status,Order Date,First Name (Billing),Last Name (Billing),Company (Billing),"
+    "Country Code (Billing),First Name (Shipping),Last Name (Shipping),Country Code (Shipping),SKU,Item Name,Quantity",
+    "Business Central": "No.,Sell-to Customer No.,Sell-to Customer Name,Ship-to Name,Ship-to Country/Region Code,"
+    "Item No.,Description,Quantity,Unit Price,Amount,Shipment Date",
+    "French": "N° commande,Date,Client,Pays,Référence,Désignation,Quantité,Prix unitaire,Montant HT,Transporteur",
+    "Spanish": "Nº pedido,Fecha,Cliente,País de destino,Código artículo,Descripción,Cantidad,Precio,Importe,Moneda",
+    "Italian": "N. ordine,Data,Cliente,Nazione,Codice articolo,Descrizione,Quantità,Prezzo,Importo,Vettore",
+    "Portuguese": "Pedido,Data,Cliente,País,Código do produto,Descrição,Quantidade,Preço,Valor total,Moeda",
+    "Polish": "Nr zamówienia,Data,Klient,Kraj,Kod towaru,Nazwa towaru,Ilość,Cena,Wartość netto,Waluta",
+    "Dutch": "Ordernummer,Datum,Klant,Land,Artikelcode,Omschrijving,Aantal,Prijs,Bedrag",
+    "Chinese": "订单号,日期,客户名称,国家,物料编号,产品名称,数量,单价,金额,币种,收货人",
+    "Japanese": "受注番号,受注日,得意先名,国,品番,品名,数量,単価,金額,届け先名,届け先国",
+    "Korean": "주문번호,주문일,고객명,국가,품번,품명,수량,단가,금액,수하인",
+}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_exports_of_ordinary_systems_are_read(system: str) -> None:
+    read = read_columns(SYSTEMS[system].split(","), NAMES, "orders.csv", "end_user")
+    facts = {p.column.name for p in read.planned}
+    assert {"item.product", "item.quantity", "end_user.name", "activity.to_country"} <= facts, facts
+    assert read.order[0] is not None or system == "Business Central"
+
+
 def _readings(*titles: str) -> dict[str, str]:
     return dict(read_columns(titles, NAMES, "orders.csv", "end_user").readings)
 
@@ -52,7 +94,9 @@ def test_every_fact_and_role_of_the_words_is_declared() -> None:
     assert [name for name in DATA["facts"] if NAMES.resolve(name) is None] == []
     assert {told["role"] for told in DATA["parties"].values()} <= NAMES.declarations.roles.keys()
     assert [
-        name for name in DATA["attributes"] if name != "company" and NAMES.resolve(f"end_user.{name}") is None
+        name
+        for name in DATA["attributes"]
+        if name not in NAMES_OF_PARTIES and NAMES.resolve(f"end_user.{name}") is None
     ] == []
 
 
@@ -117,6 +161,20 @@ def test_a_company_is_the_party_and_the_person_beside_it_is_screened_too(desk: D
     done = desk(f"{header}\nH20,1,Jane Doe,Yunfan Compute,CN\nH20,1,John Roe,,CN\n")
     screened = [row["screening"] for row in done.rows]
     assert "Yunfan Compute" in screened[0] and "Jane Doe" in screened[0] and "John Roe" in screened[1]
+
+
+def test_a_number_beside_a_name_is_no_name(desk: Desk) -> None:
+    done = desk("Item,Quantity,Customer,Customer Name,Country\nH20,1,0000104711,Yunfan Compute,CN\nH20,2,Orbe,Ana,CN\n")
+    assert ["Yunfan" in r["screening"] and "0000104711" not in r["screening"] for r in done.rows] == [True, False]
+    assert "Orbe" in done.rows[1]["screening"] and "Ana" in done.rows[1]["screening"]
+    assert ("Customer or Customer Name", "end_user.name") in done.summary.readings
+
+
+def test_first_and_last_names_are_one_name_whoever_the_party_is(desk: Desk) -> None:
+    header = "Item Name,Quantity,First Name (Shipping),Last Name (Shipping),Company (Shipping),Country Code (Shipping)"
+    done = desk(f"{header}\nH20,1,Ana,Lindgren,Orbe,CN\nH20,2,Ana,Lindgren,,CN\n")
+    assert ["Ana Lindgren" in r["screening"] for r in done.rows] == [True, True]
+    assert ["Orbe" in r["screening"] for r in done.rows] == [True, False]
 
 
 def test_names_go_on_in_the_next_column() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from douane.engine import InputError
+from douane.engine.screening import recognize
 from tests.screening.orders import HEADER, Desk
 
 ROW = "A,1,H20,64,CN,"
@@ -104,3 +105,16 @@ def test_a_cell_of_200000_parties_is_set_aside(desk: Desk) -> None:
     done = desk(f'product,to_country,end_user.lists\nH20,CN,"{cell}"\nH20,CN,none\n')
     assert done.summary.rejected[0].column == "end_user.lists" and "at most 1000" in done.summary.rejected[0].reason
     assert len(done.rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "delimiter"),
+    [
+        ("Open orders\n\nproduct;quantity;note\nH20;1;a, b, c, d, e\nH20;2;f, g\n", ";"),
+        ("Orders, all of them, as of today\nproduct\tquantity\tnote\nH20\t1\t1,5\nH20\t2\t2,5\n", "\t"),
+        ("product,quantity,end_user.lists\nH20,1,EL;MEU;SDN;UVL\nH20,1,EL;MEU;SDN;UVL\n", ","),
+        ("product;quantity;value_usd\nH20;1;1,5\nH20;2;2,5\n", ";"),
+    ],
+)
+def test_the_separator_is_the_one_that_the_lines_share(desk: Desk, data: str, delimiter: str) -> None:
+    assert recognize(desk.write(data)).delimiter == delimiter
