@@ -7,6 +7,7 @@ differ each value counts.  What follows from a place is for the rules.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from .facts.countries import Countries
@@ -14,6 +15,7 @@ from .facts.declarations import Fact
 from .facts.values import NOT_GIVEN, FactValue, Form, Origin, Point
 
 REGIONS = "party.regions_named"
+ADDRESSES = "party.countries_of_address"
 INCORPORATIONS = "party.incorporations_stated"
 CITIZENSHIPS = "party.citizenships_stated"
 GOVERNMENT = "party.government_of"
@@ -26,6 +28,7 @@ def named(party: Mapping[str, FactValue], countries: Countries, declared: Mappin
     """The facts about places that other facts of a party amount to, with what the case states of them itself."""
     found = {
         REGIONS: countries.named_in(str(v) for v in _values(party, _TEXTS)),
+        ADDRESSES: _ends(party, countries),
         INCORPORATIONS: _values(party, ("party.incorporated_in",)),
         CITIZENSHIPS: _values(party, ("party.citizenship",)),
         GOVERNMENT: _values(party, _SEATS) if "government" in _values(party, ("party.type",)) else (),
@@ -36,6 +39,13 @@ def named(party: Mapping[str, FactValue], countries: Countries, declared: Mappin
         if places and name in declared:
             out[name] = FactValue(Form.TOGETHER, tuple(map(Point, every)), origin=Origin.DERIVED)
     return out
+
+
+def _ends(party: Mapping[str, FactValue], countries: Countries) -> tuple[str, ...]:
+    """The countries in which addresses end (`Valiasr Street, Tehran, Iran`)."""
+    ends = (re.split(r"[,;\n]", str(text))[-1] for text in _values(party, ("party.address",)))
+    found = (countries.code(re.sub(r"[\d.()-]+", " ", end).strip()) for end in ends)
+    return tuple(code for code in found if code is not None)
 
 
 def stated_region(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:

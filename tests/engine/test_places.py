@@ -1,4 +1,4 @@
-"""What papers of a party say of places counts where it is stated, in whatever script and form, and asks nothing."""
+"""What papers of a party say of places counts where it is stated, in whatever script, and asks nothing. [P-33]"""
 
 from __future__ import annotations
 
@@ -70,3 +70,9 @@ def test_papers_that_are_absent_or_stated_to_be_unknown_ask_nothing(rulebook: Ru
 def test_a_region_counts_beside_every_country(rulebook: Rulebook, country: str, region: str) -> None:
     assert _answer(rulebook, {}, to_country=country, to_region=region).decision == "hold"
     assert _answer(rulebook, {}, final_destination=country, to_region=region).decision == "hold"
+
+
+@pytest.mark.parametrize("end", ["Iran", "Cuba", "Havana, CUBA", "North Korea", "DPRK", "125009 Russia"])
+def test_an_address_that_ends_in_an_embargoed_country_goes_to_a_person(rulebook: Rulebook, end: str) -> None:
+    assert _answer(rulebook, {"address": f"Main Street 12, {end}"}).outcome == "escalate"
+    assert _answer(rulebook, {"address": f"Main Street 12, {end}, Germany"}).decision == "proceed"
