@@ -18,7 +18,7 @@ from .facts.declarations import Declarations
 from .facts.draft import Draft
 from .facts.models import CaseModels
 from .facts.parse import ValueParser
-from .facts.values import NOT_GIVEN, STATED_UNKNOWN, FactValue, Form, Origin, known
+from .facts.values import NOT_GIVEN, NOT_ON_FILE, STATED_UNKNOWN, FactValue, Form, Origin, known
 from .owners import name_of, owner_rows
 from .parties.screener import Hit, Screened, Screener
 from .plain import is_list
@@ -343,7 +343,13 @@ class Normalizer:
                 if source is not None and source.known and fact.name not in filled:
                     filled[fact.name] = source.from_origin(Origin.DEFAULT, f"as {default.fact}")
         filled |= places.named(filled, self.parser.countries, self.declarations.facts)
+        filled |= {name: NOT_ON_FILE for name in self._unasked(party) if name not in filled}
         return replace(party, facts=filled)
+
+    def _unasked(self, party: Draft) -> Iterable[str]:
+        """The facts that none of a party's roles asks: a ship is known by its name; its flag counts where stated."""
+        each = [frozenset(self.declarations.roles[role].unasked) for role in party.roles]
+        return frozenset[str].intersection(*each) if each else ()
 
     def _listing(self, hit: Hit) -> Draft:
         """A record of `lists` as the entry's own words make it."""

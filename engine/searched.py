@@ -48,6 +48,7 @@ class Search:
     listing: Callable[[Hit], Draft]
     day: datetime.date
     found: dict[str, Screened] = field(default_factory=dict[str, Screened])
+    _made: dict[tuple[str, str], Draft] = field(default_factory=dict[tuple[str, str], Draft], repr=False)
 
     def all(self, parties: Sequence[Draft], chain: FactValue, free: Sequence[FactValue] = ()) -> list[Draft]:
         """The parties with what the lists say, and those of a chain of resellers of whom they say something.
@@ -127,10 +128,18 @@ class Search:
 
     def _with(self, who: Draft, found: Screened) -> Draft:
         """The party with its hits; open where a text of it could not be searched."""
-        listings = (*who.members.get("listing", ()), *(self.listing(hit) for hit in found.hits))
+        listings = (*who.members.get("listing", ()), *map(self._record, found.hits))
         members = {**who.members, "listing": listings}
         opened = who.open | {"listing"} if found.problem else who.open - {"listing"}
         return replace(who, members=members, open=opened, asked=who.asked - {"listing"})
+
+    def _record(self, hit: Hit) -> Draft:
+        """The record of a hit: one for all parties of the case that find the same entry with the same certainty."""
+        key = hit.match.entry, hit.match.cls
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self.listing(hit)
+        return made
 
     def _found(self, who: Draft) -> Screened:
         """What the lists say of a party, and of its ultimate parent: a listed one is a red flag for its company."""

@@ -90,12 +90,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A part that a party plays; `absent` is `unknown`, `none`, or `same_as:ROLE`."""
+    """A part that a party plays; `absent` is `unknown`, `none`, or `same_as:ROLE`.
+
+    Attributes:
+        unasked: facts that are not asked of a party that plays this part alone.
+    """
 
     name: str
     title: str
     absent: str
     screened: bool
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,10 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
             role, _, key = source.partition(".")
             if source not in facts and not (role in roles and f"party.{key}" in facts):
                 problems.add(top.where("facts"), f"{fact.name} is derived from {source!r}, which is not declared")
+    for role_ in roles.values():
+        for name in role_.unasked:
+            if name not in facts or not name.startswith("party."):
+                problems.add(top.where("roles"), f"{role_.name} leaves {name!r} unasked, which is no fact of a party")
     if "activity.mode" in facts:
         facts["activity.mode"] = replace(facts["activity.mode"], type="choice", values=tuple(modes))
     grades = top.texts("knowledge_grades")
@@ -190,8 +199,9 @@ def _absent(reader: Reader, default: str) -> str:
 def _roles(node: TextNode | None, problems: Problems) -> dict[str, Role]:
     roles: dict[str, Role] = {}
     for name, entry in node.entries.items() if isinstance(node, Map) else ():
-        reader = Reader(entry, f"role {name}", problems, ("title", "absent", "screened", "note"), entry.at)
-        roles[name] = Role(name, reader.text("title"), _absent(reader, "none"), reader.flag("screened"))
+        reader = Reader(entry, f"role {name}", problems, ("title", "absent", "screened", "unasked", "note"), entry.at)
+        title, absent = reader.text("title"), _absent(reader, "none")
+        roles[name] = Role(name, title, absent, reader.flag("screened"), reader.texts("unasked"))
     return roles
 
 

@@ -56,7 +56,10 @@ class Guards:
     def possible(self, case: Scope) -> list[str]:
         """The rules that are not false for sure, in the order of the slice."""
         left = self._all
-        held = {fact: [key for value in values for key in _keys(value)] for fact, values in self._held(case)}
+        held = {
+            fact: dict.fromkeys(key for value in dict.fromkeys(values) for key in _keys(value))
+            for fact, values in self._held(case)
+        }
         for facts, shape in self._shapes.items():
             if all(fact in held for fact in facts):
                 admits = shape.others
@@ -85,7 +88,8 @@ class Guards:
         for kind, facts in self._kinds.items():
             if kind not in unsure and kind in inner:
                 for fact in facts:
-                    found = [_values(member.facts[fact]) for member in inner[kind]]
+                    each = {id(value): value for value in [member.facts[fact] for member in inner[kind]]}
+                    found = [_values(value) for value in each.values()]  # one entry may stand at hundreds of parties
                     if None not in found:
                         yield fact, [value for values in found for value in values or ()]
 

@@ -72,3 +72,23 @@ def test_every_tenant_counts_for_where_the_hardware_is_used_from(
     )
     case = Draft("case", "", {"hardware.location_country": known("DE")}, {"party": tenants})
     assert Builder(rulebook.book.declarations).build(case).facts["tenant.remote_from_hardware"].only is True
+
+
+@pytest.mark.parametrize(
+    ("flag", "decision"),
+    [({}, "proceed"), ({"country": "LR"}, "proceed"), ({"country": None}, "hold"), ({"country": "KP"}, "hold")],
+)
+def test_a_ship_is_screened_by_its_name_and_its_flag_counts_where_it_is_stated(
+    rulebook: Rulebook, flag: dict[str, Any], decision: str
+) -> None:
+    buyer = _party("end_user", "Straits Instruments")
+    ship = {"role": "vessel", "name": "Baltic Light", "lists": [], **flag}
+    found = _answer(rulebook, buyer, ship)
+    assert found.decision == decision, found.headline
+
+
+def test_a_ship_that_is_a_party_besides_is_asked_where_it_is(rulebook: Rulebook) -> None:
+    buyer = _party("end_user", "Straits Instruments")
+    ship = {"roles": ["vessel", "intermediate_consignee"], "name": "Baltic Light", "lists": []}
+    assert _answer(rulebook, buyer, ship).decision == "hold"
+    assert _answer(rulebook, buyer, {"role": "vessel", "name": "Baltic Light"}).decision == "hold", "not screened"
