@@ -21,10 +21,12 @@ from .determination import (
     Determination,
     FactUsed,
     Margin,
+    OpenCard,
     OtherView,
     PartyResult,
     Question,
     RulesUsed,
+    TrackResult,
     UnconfirmedLaw,
     result_hash,
 )
@@ -32,6 +34,7 @@ from .errors import EngineFault
 from .executors import agenda, interpreter
 from .executors.interpreter import Evaluation, presumed_children
 from .explanation import beside, notices, pending, screening
+from .explanation.cards import Cards
 from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
 from .explanation.law_age import LawAge, law_age
@@ -40,7 +43,8 @@ from .explanation.other_law import Without, by_rules, without
 from .explanation.overruled import admitted, overruled
 from .explanation.overruled import notice as against_the_catalogue
 from .explanation.probing import LARGEST_EXPLAINED, Effort, Prober, size_of
-from .explanation.questions import Questioner
+from .explanation.questions import Missing, Questioner
+from .explanation.reach import Reach
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.trace import trace
@@ -50,6 +54,7 @@ from .explanation.typed_figures import notice as without_source
 from .explanation.unconfirmed import beside as unless_confirmed
 from .explanation.unconfirmed import unconfirmed
 from .explanation.worlds import Weighed, weigh
+from .facts.draft import Draft
 from .identity import answer_id
 from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node
 from .outcome import Verdict
@@ -219,7 +224,8 @@ class Answer:
         declarations = self.book.declarations
         supports = Supports(self.prober, self.case.draft, self.verdict, declarations, catalogue, self.later_table)
         rests_on = supports.find(self.decision, differs, law_is_old=bool(self.law_age.stale))
-        questions, sets = self._questions(full)
+        missing = self._questioner.missing()
+        questions, sets = self._questions(missing, full)
         papers = with_papers(self.hull, self.case.draft, self.book.builder) if full else None
         reporter = TrackReporter(declared, self.scope, self.hull, papers)
         policy = self.policy
@@ -246,6 +252,7 @@ class Answer:
             **parts,
             headline=self._headline(rests_on, first),
             regimes=beside.regimes(self.hull, declared, self.case.as_of),
+            cards=self._cards(missing, questions, parts["tracks"]) if full else [],
             smallest_sets=sets,
             margins=self._margins() if full else [],
             disputes=self.weighed.disputes,
@@ -322,17 +329,35 @@ class Answer:
             first_question,
         )
 
-    def _questions(self, full: bool) -> tuple[list[Question], list[list[str]]]:
-        questioner = Questioner(
-            self.book.declarations,
-            self.book.parser.countries,
-            Stakes(self.prober, self.hull),
-            self.case.draft,
-            self.scope,
-            self.book.collection_questions,
+    @cached_property
+    def _questioner(self) -> Questioner:
+        return self._asking(self.case.draft, self.hull)
+
+    def _asking(self, draft: Draft, verdict: Verdict) -> Questioner:
+        """What is asked of the case, or of a variant of it."""
+        book = self.book
+        return Questioner(
+            book.declarations,
+            book.parser.countries,
+            Stakes(self.prober, verdict),
+            draft,
+            verdict.evaluation.case,
+            book.collection_questions,
             self.effort,
         )
-        missing = questioner.missing()
+
+    def _cards(self, missing: list[Missing], questions: list[Question], tracks: list[TrackResult]) -> list[OpenCard]:
+        """What is open, and what may be asked after it."""
+        asked = {q.fact for q in questions if q.changes is not False}
+        effort = Effort(self.effort.size, MOST_READ)
+        reach = Reach(self.prober, self._asking, effort).behind(
+            self.case.draft, [m for m in missing if m.flat in asked]
+        )
+        behind = [(self._questioner.question(found.missing, []), found) for found in reach]
+        return Cards(self.book.declarations, self.case.draft).open(questions, behind, tracks)
+
+    def _questions(self, missing: list[Missing], full: bool) -> tuple[list[Question], list[list[str]]]:
+        questioner = self._questioner
         if not full:
             return [questioner.question(m, []) for m in missing], []
         questions = questioner.questions(missing)

@@ -23,7 +23,7 @@ from .owners import name_of, owner_rows
 from .parties.screener import Hit, Screened, Screener
 from .plain import is_list
 from .products.stated import Candidate, ItemReader
-from .route import fitted
+from .route import fitted, leaving_home
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import DEFAULT, NO_PROFILE, Assumption, Profile
 from .searched import FREE_TEXTS, RESELLERS, Search
@@ -112,11 +112,12 @@ class Normalizer:
         opened = frozenset({"red_flag"}) if flags is None else frozenset[str]()
         assumed = self._assumed(facts)
         facts = self._standing(facts, item.catalogue)
-        parties = self._desk_parties(parties)
+        parties = self._desk_parties(parties, _text(facts, "activity.mode"))
         if "red_flags" not in model.model_fields_set:  # stated to be unknown stays so
             flags, opened = self._fill(facts, assumed, flags, opened)
         else:
             self._fill(facts, assumed, (), frozenset())
+        facts = leaving_home(facts, parties, notices)
         parties = self._roles(parties, _text(facts, "activity.mode"), notices)
         parties = [self._placed(_with_party_facts(p, assumed), facts) for p in parties]
         screened: Mapping[str, Screened] = {}
@@ -275,10 +276,19 @@ class Normalizer:
             if f.default is not None
         }
 
-    def _desk_parties(self, parties: list[Draft]) -> list[Draft]:
+    def _desk_parties(self, parties: list[Draft], mode: str | None) -> list[Draft]:
         """Roles that the desk always fills, where the case names nobody for them."""
         taken = {role for p in parties for role in p.roles}
         out = list(parties)
+        known_mode = self.declarations.modes.get(mode or "")
+        ours = _OURS_IN_A_SERVICE if known_mode is not None and known_mode.leg == "service" else _OURS
+        if self.profile.ourselves and ours not in self.profile.roles:
+            us = {k: v.from_origin(Origin.PROFILE) for k, v in self.profile.ourselves.items()}
+            out = [_as_ourselves(p, us) if ours in p.roles else p for p in out]
+            if ours not in taken:
+                label = str(us.get("party.name", NOT_GIVEN).only or "")
+                nothing = {"listing": (), "owner": ()}
+                out.append(Draft("party", label, us, nothing, self._opens - {"listing"}, frozenset({ours})))
         for role, facts in self.profile.roles.items():
             if role not in taken:
                 name = facts.get("party.name", NOT_GIVEN)
@@ -367,6 +377,8 @@ class Normalizer:
         return replace(party, open=party.open - {"listing"})
 
 
+_PLACES = {"party.country", "party.hq_country", "party.incorporated_in", "party.ultimate_parent_hq_country"}
+_OURS, _OURS_IN_A_SERVICE = "exporter", "cloud_provider"
 _ORDER = ("end_user", "ultimate_consignee", "tenant", "exporter", "purchaser", "cloud_provider")
 
 
@@ -380,6 +392,21 @@ def _numbered(leading: list[str], index: int) -> str:
     role = leading[index]
     number = leading[: index + 1].count(role)
     return role if number == 1 else f"{role}.{number}"
+
+
+def _as_ourselves(party: Draft, us: Mapping[str, FactValue]) -> Draft:
+    """A party in the desk's own role: the desk itself, unless it is named, or what is said of it is not true of us."""
+    name = party.facts.get("party.name")
+    if name is not None and name.only != us.get("party.name", NOT_GIVEN).only:
+        return party
+    if any(
+        known_of_us.only != party.facts[key].only
+        for key, known_of_us in us.items()
+        if key in _PLACES & party.facts.keys()
+    ):
+        return party
+    label = party.label or str(us.get("party.name", NOT_GIVEN).only or "")
+    return replace(party, facts={**us, **party.facts}, label=label, open=party.open - {"listing"})
 
 
 def _with_party_facts(party: Draft, assumed: Iterable[Assumption]) -> Draft:

@@ -158,6 +158,41 @@ class Question(Part):
     opens: list[str] = []
 
 
+class CardFact(Part):
+    """A fact on an open card.
+
+    Attributes:
+        fact: the flat name under which every door takes it.
+        values: what may be answered, or the form of it.
+        ask: who knows it: customer, sales, engineering or compliance.
+        could_become: what answers to it alone could make of the outcome, strictest first.
+        only_if: an open fact and the answers to it that ask for this one; empty if it is asked in any case.
+        may_open: exceptions that it may open, or that still lack it.
+    """
+
+    fact: str
+    question: str
+    find: str = ""
+    unit: str = ""
+    type: str = ""
+    values: list[str] = []
+    ask: str = ""
+    reason: str = "missing"
+    could_become: list[Outcome] = []
+    only_if: dict[str, list[str]] = {}
+    may_open: list[str] = []
+
+
+class OpenCard(Part):
+    """What one person can fill in at once; `party` is the flat name of the party that it is about, if any."""
+
+    card: str
+    party: str = ""
+    title: str
+    ask: str = ""
+    facts: list[CardFact]
+
+
 class Margin(Part):
     """How close a figure is to a limit, and where the outcome would flip."""
 
@@ -369,6 +404,7 @@ class Determination(Part):
     tracks: list[TrackResult]
     regimes: list[RegimeState]
     questions: list[Question]
+    cards: list[OpenCard] = []
     smallest_sets: list[list[str]] = []
     margins: list[Margin] = []
     disputes: list[Dispute] = []

@@ -1,9 +1,10 @@
 """Where an item goes and from where, as far as one fact of a case says what another one leaves out or contradicts.
 
-Two things that a mode means are read from the places of the case, and said:
+Three things that a mode means are read from the places of the case, and said:
 
 * an export leaves the United States, a reexport leaves another country (15 CFR 734.13, 734.14), and what crosses a
   border is no transfer within a country: a mode that does not fit its places is read as the one that does;
+* an export that names no place of departure leaves the United States, unless its exporter is said to be elsewhere;
 * in a service nothing is shipped: the country where the hardware stands is the destination.  Where both are given and
   differ, the destination is in dispute between them.  The place of the hardware is not: it was given, and what is
   required of that place stays certain.
@@ -11,9 +12,11 @@ Two things that a mode means are read from the places of the case, and said:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from .facts.declarations import Declarations
+from .facts.draft import Draft
 from .facts.values import FactValue, Form, Origin, Point, known
 
 MODE, FROM, TO, PLACE = "activity.mode", "activity.from_country", "activity.to_country", "hardware.location_country"
@@ -37,6 +40,18 @@ def fitted(facts: dict[str, FactValue], declarations: Declarations, notices: lis
     modes = " or ".join(_WORDS.get(str(m), str(m)) for m in dict.fromkeys(read.values))
     notices.append(f"The mode {given.only} does not fit where the item leaves from and goes; it is read as {modes}.")
     return {**facts, MODE: replace(read, note=f"given as {given.only}")}
+
+
+def leaving_home(facts: dict[str, FactValue], parties: Iterable[Draft], notices: list[str]) -> dict[str, FactValue]:
+    """The facts with the United States as the place that an export leaves, if nothing says where it leaves from."""
+    mode = facts.get(MODE)
+    if mode is None or mode.only != "ship_export" or FROM in facts:
+        return facts
+    places = [p.facts["party.country"] for p in parties if "exporter" in p.roles and "party.country" in p.facts]
+    if any(place.only != HOME for place in places):
+        return facts
+    notices.append("An export leaves the United States; no other place of departure was given.")
+    return {**facts, FROM: known(HOME).from_origin(Origin.DERIVED, "an export leaves the United States")}
 
 
 def _read(given: FactValue, facts: dict[str, FactValue]) -> FactValue:

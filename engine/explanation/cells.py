@@ -18,6 +18,7 @@ from .facts_used import number_text
 from .leaves import leaves_over, limits
 
 MOST_CELLS = 12
+SHOWN_LISTS = ("EL", "DPL", "SDN")
 OTHER_NAME = "a name that no rule knows"
 
 
@@ -30,21 +31,22 @@ class Cutter:
     slices: Sequence[Slice]
     draft: Draft
 
-    def variants(self, name: str, path: Path) -> list[tuple[str, Draft]]:
-        """One draft for each cell of a fact or collection."""
+    def variants(self, name: str, path: Path, every: bool = False) -> list[tuple[str, Draft]]:
+        """One draft for each cell of a fact or collection; of `every` list that has entries, or of a few."""
         fact = self.declarations.facts.get(name)
         if fact is None:
-            return self._collection_variants(name, path)
+            codes = self.declarations.facts["listing.list"].values if every else SHOWN_LISTS
+            return self._collection_variants(name, path, codes)
         return [
             (when, self.draft.replace_fact(path, name, replace(value, settled=True)))
             for when, value in self._values(fact)[:MOST_CELLS]
         ]
 
-    def _collection_variants(self, name: str, path: Path) -> list[tuple[str, Draft]]:
+    def _collection_variants(self, name: str, path: Path, codes: Sequence[str]) -> list[tuple[str, Draft]]:
         collection = name.split(".")[1]
         out = [("none", self.draft.replace_members(path, collection, ()))]
         if collection == "listing":
-            for code in ("EL", "DPL", "SDN"):
+            for code in codes:
                 entry = self._entry(code)
                 out.append((code, self.draft.replace_members(path, collection, (entry,))))
         if collection == "red_flag":

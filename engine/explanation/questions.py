@@ -85,17 +85,15 @@ class Questioner:
                     reasons.setdefault(key, gap.reason)
                     labels.setdefault(key, scope)
         waiting: dict[str, list[str]] = {}
-        asked = {
-            name for name, path in found if reasons[(name, path)] == "missing"
-        }  # a disputed figure is known enough
+        asked = {key for key in found if reasons[key] == "missing"}  # a disputed figure is known enough
         for name, path in found:
-            if (first := self._first(name, asked)) != name:
+            if (first := self._first(name, path, asked)) != name:
                 waiting.setdefault(first, []).append(self._flat(name, labels[(name, path)]))
         out = [
             Missing(name, path, self._flat(name, labels[(name, path)]), labels[(name, path)].label,
                     reasons[(name, path)], tuple(titles), tuple(waiting.get(name, ())))
             for (name, path), titles in found.items()
-            if self._first(name, asked) == name
+            if self._first(name, path, asked) == name
         ]  # fmt: skip
         gate = [m for m in out if m.name == "activity.mode"]
         presumed = self._presumed(verdict)
@@ -139,13 +137,13 @@ class Questioner:
         if not unknown:
             yield gap.fact, gap.scope
 
-    def _first(self, name: str, asked: set[str]) -> str:
+    def _first(self, name: str, path: Path, asked: set[tuple[str, Path]]) -> str:
         """The fact that is asked in place of one that waits: the farthest on its way that is open."""
         first, seen = name, {name}
         while (fact := self.declarations.facts.get(name)) and fact.ask_after and fact.ask_after not in seen:
             name = fact.ask_after
             seen.add(name)
-            first = name if name in asked else first
+            first = name if (name, path) in asked or (name, ()) in asked else first
         return first
 
     def _type(self, name: str) -> str:
@@ -205,9 +203,9 @@ class Questioner:
         return Question(fact=missing.flat, question=asked, find=find, unit=unit, because=list(missing.because[:3]),
                         reason=missing.reason, cells=cells, could_become=could, opens=list(missing.opens))  # fmt: skip
 
-    def variants(self, missing: Missing) -> list[tuple[str, Draft]]:
-        """One draft for each cell of a missing fact."""
-        return self._cutter.variants(missing.name, missing.path)
+    def variants(self, missing: Missing, every: bool = False) -> list[tuple[str, Draft]]:
+        """One draft for each cell of a missing fact; of list entries one of `every` list, or of a few."""
+        return self._cutter.variants(missing.name, missing.path, every)
 
     def _cells(self, missing: Missing) -> list[Cell]:
         """The answer in each cell of the fact; neighbors with one answer are joined."""
@@ -236,7 +234,7 @@ class Questioner:
                         return found
                     draft = self.draft
                     for item, answer in zip(chosen, answers, strict=True):
-                        draft = _transplant(draft, answer, item)
+                        draft = transplanted(draft, answer, item)
                     if self.stakes.prober.verdict(draft).outcome not in ("needs_information", "escalate"):
                         found.append([m.flat for m in chosen])
                         break
@@ -250,7 +248,7 @@ class Questioner:
         return drafts[missing.flat]
 
 
-def _transplant(draft: Draft, answer: Draft, item: Missing) -> Draft:
+def transplanted(draft: Draft, answer: Draft, item: Missing) -> Draft:
     """Carries one answered fact from a variant into a draft."""
     source = answer.at(item.path)
     if item.name in source.facts:

@@ -142,7 +142,7 @@ class TrackReporter:
             overcomes=list(rule.rule.then.tags),
             failed_elements=failed,
             missing_elements=missing,
-            needs=self._needs(rule) if self._letter(rule.id) is UNKNOWN else [],
+            needs=self._needs(rule),
             within_reach=(self.papers or evaluation).rule(rule.id) is not FALSE,
             open_conditions=[c.title for c in rule.conditions if evaluation.node(c.node) is not TRUE],
             citations=cited(rule.rule.cite, self.declared),
@@ -167,8 +167,15 @@ class TrackReporter:
         return "; ".join(words) or "a condition on a party"
 
     def _needs(self, rule: CompiledRule) -> list[str]:
-        """The missing facts on which it still hangs."""
-        return sorted({gap.fact for gap in self.verdict.evaluation.gaps(rule)})
+        """The missing facts on which it still hangs; of one that holds, what its open conditions lack."""
+        evaluation = self.verdict.evaluation
+        if self._letter(rule.id) is UNKNOWN:
+            return sorted({gap.fact for gap in evaluation.gaps(rule)})
+        if self._letter(rule.id) is FALSE:
+            return []
+        open_ = [c.node for c in rule.conditions if evaluation.node(c.node) is not TRUE]
+        papers = self.papers or evaluation
+        return sorted({gap.fact for node in open_ for gap in papers.node_gaps(node)})
 
     def _rule_title(self, rule: str) -> str:
         return self.declared.rules[rule].title

@@ -38,7 +38,10 @@ class Fact:
         derived_by: the derivation that computes it where it is not given; `derived_from` its inputs.
         many: whether the fact holds several values at once.
         paper_number: whether it is the number of a paper on file; a word that stands for none is refused.
-        ask_after: a fact without which this one makes no sense to a person; it is asked first.
+        ask_after: a fact, or a collection of the party, without which this one makes no sense to a person; it is asked
+            first.
+        card: the card that asks for it, by name; empty in a rulebook without cards.
+        ask: whom to ask, in a word.
     """
 
     name: str
@@ -60,6 +63,8 @@ class Fact:
     undefined_possible: bool = False
     ask_after: str = ""
     paper_number: bool = False
+    card: str = ""
+    ask: str = ""
 
     @property
     def scope(self) -> str:
@@ -113,6 +118,24 @@ class Mode:
     roles: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A sheet of facts that one person can fill in at once.
+
+    Attributes:
+        title: with `{party}` where each party has a card of its own.
+        ask: whom to ask.
+        of: the groups and scopes of facts on it.
+        roles: parties whose facts stand on it, since they are the desk's own.
+    """
+
+    name: str
+    title: str
+    ask: str
+    of: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Declarations:
     """Everything that `facts.yaml` declares."""
@@ -123,6 +146,8 @@ class Declarations:
     grades: tuple[str, ...]
     open_when_absent: dict[str, bool] = field(default_factory=lambda: dict[str, bool]())
     collection_questions: dict[str, tuple[str, str]] = field(default_factory=lambda: dict[str, tuple[str, str]]())
+    cards: dict[str, Card] = field(default_factory=lambda: dict[str, Card]())
+    collections_asked: dict[str, str] = field(default_factory=lambda: dict[str, str]())
 
     def of_scope(self, scope: str) -> dict[str, Fact]:
         """The facts of one scope, by full name; not to be changed."""
@@ -140,10 +165,12 @@ class Declarations:
         return {grade: rank for rank, grade in enumerate(self.grades)}
 
 
+_COLLECTIONS = ("party.listing", "party.owner")  # as questions name them
+_WHOM = ("customer", "sales", "engineering", "compliance")
 _FACT_KEYS = (
     "type", "unit", "minimum", "maximum", "about", "question", "find", "source", "derived", "values", "many",
     "default", "label", "answers", "note", "undefined_possible", "of", "default_from", "ask_after",
-    "paper_number",
+    "paper_number", "card", "ask",
 )  # fmt: skip
 
 
@@ -151,7 +178,7 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
     """Reads the tree of `facts.yaml`; problems are noted with their position."""
     top = Reader(
         node, "facts.yaml", problems,
-        ("knowledge_grades", "modes", "roles", "facts", "collections"), Position("facts.yaml", 1, 1),
+        ("knowledge_grades", "modes", "roles", "cards", "facts", "collections"), Position("facts.yaml", 1, 1),
     )  # fmt: skip
     roles = _roles(top.raw("roles"), problems)
     modes = _modes(top.raw("modes"), roles, problems)
@@ -160,7 +187,7 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
     for name, entry in body.entries.items() if isinstance(body, Map) else ():
         facts[name] = _fact(name, entry, problems, top)
     for fact in facts.values():
-        if fact.ask_after and fact.ask_after not in facts:
+        if fact.ask_after and fact.ask_after not in (*facts, *_COLLECTIONS):
             problems.add(top.where("facts"), f"{fact.name} is asked after {fact.ask_after!r}, which is not declared")
         for source in fact.derived_from:
             role, _, key = source.partition(".")
@@ -176,16 +203,39 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
     for name, fact in facts.items():
         if fact.type == "knowledge":
             facts[name] = replace(fact, values=grades)
+    cards = _cards(top.raw("cards"), problems)
+    by_group = {group: card for card in cards.values() for group in card.of}
+    for name, fact in facts.items():
+        card = cards.get(fact.card) or by_group.get(name.split(".", 1)[0])
+        if fact.card and fact.card not in cards:
+            problems.add(top.where("facts"), f"{name} stands on the card {fact.card!r}, which is not declared")
+        if card is not None:
+            facts[name] = replace(fact, card=card.name, ask=fact.ask or card.ask)
     opens: dict[str, bool] = {}
+    whom: dict[str, str] = {}
     asked: dict[str, tuple[str, str]] = {}
     collections = top.raw("collections")
     for name, entry in collections.entries.items() if isinstance(collections, Map) else ():
         reader = Reader(
-            entry, f"collection {name}", problems, ("of", "title", "absent", "question", "find", "source"), top.at
+            entry,
+            f"collection {name}",
+            problems,
+            ("of", "title", "absent", "question", "find", "source", "ask"),
+            top.at,
         )
         opens[name] = reader.text("absent", "none", ("unknown", "none")) == "unknown"
         asked.setdefault(name.split(".")[-1], (reader.text("question", ""), reader.text("find", "")))
-    return Declarations(facts, roles, modes, grades, opens, asked)
+        if reader.has("ask"):
+            whom[name.split(".")[-1]] = reader.text("ask", None, _WHOM)
+    return Declarations(facts, roles, modes, grades, opens, asked, cards, whom)
+
+
+def _cards(node: TextNode | None, problems: Problems) -> dict[str, Card]:
+    out: dict[str, Card] = {}
+    for name, entry in node.entries.items() if isinstance(node, Map) else ():
+        r = Reader(entry, f"card {name}", problems, ("title", "ask", "of", "roles"), entry.at)
+        out[name] = Card(name, r.text("title"), r.text("ask", None, _WHOM), r.texts("of"), r.texts("roles"))
+    return out
 
 
 def _absent(reader: Reader, default: str) -> str:
@@ -259,4 +309,6 @@ def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
         derived_from=derived.texts("from") if reader.has("derived") else (),
         undefined_possible=reader.flag("undefined_possible"),
         paper_number=reader.flag("paper_number"),
+        card=reader.text("card", ""),
+        ask=reader.text("ask", "", ("", *_WHOM)),
     )

@@ -35,6 +35,7 @@ class Profile:
 
     Attributes:
         facts: facts of the case that the desk knows.
+        ourselves: facts of the desk's own company, which sends the goods, and provides the service of a service mode.
         roles: role -> facts of the party that always fills it.
         max_list_age_days: from which age of the lists a clearance is provisional.
         max_law_age_days: how many days after the last look at the law a clearance is still firm.
@@ -43,6 +44,7 @@ class Profile:
 
     name: str
     facts: Mapping[str, FactValue] = field(default_factory=lambda: dict[str, FactValue]())
+    ourselves: Mapping[str, FactValue] = field(default_factory=lambda: dict[str, FactValue]())
     roles: Mapping[str, Mapping[str, FactValue]] = field(default_factory=lambda: dict[str, dict[str, FactValue]]())
     assumptions: tuple[str, ...] = ()
     own_assumptions: Mapping[str, Assumption] = field(default_factory=lambda: dict[str, Assumption]())
@@ -109,7 +111,17 @@ def read_profile(
     problems = Problems()
     file = f"{name}.yaml"
     node = parse_yaml(text, file, problems)
-    keys = ("title", "facts", "roles", "assumptions", "declares", "max_list_age_days", "max_law_age_days", "note")
+    keys = (
+        "title",
+        "facts",
+        "ourselves",
+        "roles",
+        "assumptions",
+        "declares",
+        "max_list_age_days",
+        "max_law_age_days",
+        "note",
+    )
     r = Reader(node, "profile", problems, keys, Position(file, 1, 1))
     facts: dict[str, FactValue] = {}
     for fact, value in _entries(r.raw("facts"), "facts", problems):
@@ -118,6 +130,9 @@ def read_profile(
                 value.at, f"{fact!r} is a fact of a party", "write it under roles:, at the party that it is true of"
             )
         _put(facts, fact, value, declarations, parser, problems)
+    ourselves: dict[str, FactValue] = {}
+    for key, value in _entries(r.raw("ourselves"), "ourselves", problems):
+        _put(ourselves, f"party.{key}", value, declarations, parser, problems)
     roles: dict[str, dict[str, FactValue]] = {}
     for role, entry in _entries(r.raw("roles"), "roles", problems):
         if role not in declarations.roles:
@@ -139,7 +154,7 @@ def read_profile(
     lists, law = _days(r, "max_list_age_days", problems), _days(r, "max_law_age_days", problems)
     if problems.found:
         raise RulebookError(problems.found)
-    return Profile(name, facts, roles, r.texts("assumptions"), own, lists, law, text)
+    return Profile(name, facts, ourselves, roles, r.texts("assumptions"), own, lists, law, text)
 
 
 def _days(r: Reader, key: str, problems: Problems) -> int:

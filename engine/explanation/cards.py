@@ -1,0 +1,150 @@
+"""The open cards of an answer: everything that one person can fill in at once, grouped by who knows it. [P-33]
+
+On a card stand the facts that are asked now and those behind them, with the answers that ask for each; beside an
+answer that is certain only what can change it, what may open an exception, and the documents that one still lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..determination import CardFact, OpenCard, Question, TrackResult
+from ..facts.declarations import Declarations, Fact
+from ..facts.draft import Draft
+from .reach import Behind
+
+_ANY_DATE = ("a date, as 2026-01-31",)
+_ANY_COUNTRY = ("a country, by name or two-letter code",)
+_YES_NO = ("yes", "no")
+_NO_ENTRY = ("none", "codes of lists, as EL; SDN")
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Makes the cards of one case."""
+
+    declarations: Declarations
+    draft: Draft
+
+    def open(
+        self, questions: Iterable[Question], behind: Iterable[tuple[Question, Behind]], tracks: Iterable[TrackResult]
+    ) -> list[OpenCard]:
+        """The cards with something open, in the declared order; parties in the order of the case.
+
+        Args:
+            questions: what is asked now.
+            behind: what may be asked after it.
+            tracks: the tracks as they are told, for exceptions within reach and documents that are missing.
+        """
+        facts: dict[str, CardFact] = {}
+        for asked in questions:
+            if asked.changes is not False:
+                facts[asked.fact] = self._fact(asked)
+        for asked, found in behind:
+            if asked.fact not in facts:
+                facts[asked.fact] = self._fact(asked).model_copy(update={"only_if": found.only_if})
+        for name, codes in _opening(tracks).items():
+            if name in self.declarations.facts and self.declarations.facts[name].scope == "case":
+                told = facts.get(name) or self._fact(self._paper(name))
+                facts[name] = told.model_copy(update={"may_open": codes})
+        grouped: dict[tuple[str, str], list[CardFact]] = {}
+        for told in facts.values():
+            grouped.setdefault(self._place(told.fact), []).append(told)
+        return [self._card(place, grouped[place]) for place in sorted(grouped, key=self._rank)]
+
+    def _paper(self, name: str) -> Question:
+        fact = self.declarations.facts[name]
+        return Question(fact=name, question=fact.question, find=fact.find, unit=fact.unit, reason="not_on_file")
+
+    def _fact(self, asked: Question) -> CardFact:
+        fact = self._declared(asked.fact)
+        return CardFact(
+            fact=asked.fact, question=asked.question, find=asked.find, unit=asked.unit, reason=asked.reason,
+            type=fact.type if fact is not None else "list", values=list(_values(fact)),
+            ask=self._whom(asked.fact, fact), could_become=asked.could_become,
+        )  # fmt: skip
+
+    def _declared(self, flat: str) -> Fact | None:
+        facts = self.declarations.facts
+        return facts.get(flat) or facts.get(f"{self._kind(flat)}.{flat.rsplit('.', 1)[-1]}")
+
+    def _kind(self, flat: str) -> str:
+        parts = flat.split(".")
+        for word, kind in (("lists", "listing"), ("owners", "owner")):
+            if word in parts[:-1]:
+                return kind
+        return "party"
+
+    def _whom(self, flat: str, fact: Fact | None) -> str:
+        if fact is not None:
+            return fact.ask
+        collection = flat.rsplit(".", 1)[-1]
+        found = self.declarations.collections_asked.get(collection)
+        card = self.declarations.cards.get(self._place(flat)[0])
+        return found or (card.ask if card is not None else "")
+
+    def _place(self, flat: str) -> tuple[str, str]:
+        """The card of a fact, and the party that it is about."""
+        cards, declared = self.declarations.cards, self.declarations.facts.get(flat)
+        if declared is not None:
+            return declared.card, ""
+        role = flat.split(".", 1)[0]
+        if flat == "red_flags":
+            return next((c.name for c in cards.values() if "red_flag" in c.of), ""), ""
+        ours = next((c.name for c in cards.values() if self._roles(role, flat) & set(c.roles)), "")
+        return (ours, "") if ours else (next((c.name for c in cards.values() if "party" in c.of), ""), self._who(flat))
+
+    def _roles(self, role: str, flat: str) -> set[str]:
+        """Every role of the party that a flat name speaks of."""
+        who = self._who(flat)
+        found = next((p for p in self.draft.members["party"] if p.prefix == who), None)
+        return set(found.roles) if found is not None else {role}
+
+    def _who(self, flat: str) -> str:
+        parts = flat.split(".")
+        return ".".join(parts[:2]) if len(parts) > 2 and parts[1].isdigit() else parts[0]
+
+    def _card(self, place: tuple[str, str], facts: list[CardFact]) -> OpenCard:
+        name, who = place
+        card = self.declarations.cards.get(name)
+        party = next((p for p in self.draft.members["party"] if p.prefix == who), None) if who else None
+        named = (party.label if party is not None else "") or who.replace("_", " ")
+        title = card.title.replace("{party}", named[:1].upper() + named[1:]) if card is not None else named
+        return OpenCard(card=name, party=who, title=title, ask=card.ask if card is not None else "", facts=facts)
+
+    def _rank(self, place: tuple[str, str]) -> tuple[int, int]:
+        names = list(self.declarations.cards)
+        prefixes = [p.prefix for p in self.draft.members["party"]]
+        card = names.index(place[0]) if place[0] in names else len(names)
+        return card, prefixes.index(place[1]) if place[1] in prefixes else len(prefixes)
+
+
+def _opening(tracks: Iterable[TrackResult]) -> dict[str, list[str]]:
+    """What exceptions hang on: facts that may open one, and documents that one in use still lacks."""
+    out: dict[str, list[str]] = {}
+    for track in tracks:
+        for name, code in _needed(track):
+            codes = out.setdefault(name, [])
+            if code not in codes:
+                codes.append(code)
+    return out
+
+
+def _needed(track: TrackResult) -> Iterator[tuple[str, str]]:
+    for relief in track.exceptions:
+        used = relief.value == "true" and relief.open_conditions and track.outcome == "license_exception"
+        could = relief.value == "unknown" and track.outcome == "license_required"
+        if used or could:
+            yield from ((name, relief.code) for name in relief.needs)
+
+
+def _values(fact: Fact | None) -> tuple[str, ...]:
+    """What may be answered: every value where they can be listed, else the form that is read."""
+    if fact is None:
+        return _NO_ENTRY
+    if fact.type in ("boolean", "letters"):
+        return _YES_NO
+    if fact.values:
+        return fact.values
+    return {"date": _ANY_DATE, "country": _ANY_COUNTRY}.get(fact.type, ())

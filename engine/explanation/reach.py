@@ -1,0 +1,92 @@
+"""What may be asked later: the facts behind the open ones, so that all of them can be asked at once.
+
+An answer opens paths: that the machines are installed already raises the question whether their end user changes.  So
+each open fact is tried with every value that the rules tell apart, the others at the value that leaves least open, and
+what is missing then is added with the answers that ask for it, until nothing new appears or the effort that a case may
+cost is spent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from ..facts.draft import Draft, Path
+from ..logic import TRUE
+from ..outcome import Verdict
+from .probing import Effort, Prober
+from .questions import Missing, Questioner, transplanted
+
+PASSES = 3
+_WORST = ("prohibitions", "escalations", "bases")
+
+
+@dataclass
+class Behind:
+    """A fact that only some answers to open facts ask for.
+
+    Attributes:
+        only_if: the open fact and the answers to it that ask for this one, any of them; empty if several together do.
+    """
+
+    missing: Missing
+    only_if: dict[str, list[str]] = field(default_factory=lambda: dict[str, list[str]]())
+
+
+@dataclass
+class Reach:
+    """Looks for what is behind the open facts of one case.
+
+    Attributes:
+        questioner: makes the questioner of a variant.
+        effort: how many variants may be asked for.
+    """
+
+    prober: Prober
+    questioner: Callable[[Draft, Verdict], Questioner]
+    effort: Effort
+    _found: dict[tuple[str, Path], Behind] = field(default_factory=lambda: dict[tuple[str, Path], Behind]())
+    _paths: set[Path] = field(default_factory=lambda: set[Path]())
+
+    def behind(self, draft: Draft, open_: Iterable[Missing]) -> list[Behind]:
+        """The facts that answers to the open ones may ask for, without these."""
+        self._paths = {path for path, _ in draft.walk()}
+        self._found = {(m.name, m.path): Behind(m) for m in open_}
+        first, base = set(self._found), draft
+        for _ in range(PASSES):
+            before = len(self._found)
+            for found in list(self._found.values()):
+                base = self._tried(base, found.missing)
+            if len(self._found) == before or not self.effort.left:
+                break
+        return [found for key, found in self._found.items() if key not in first]
+
+    def _tried(self, base: Draft, asked: Missing) -> Draft:
+        """Tries every value of a fact; the draft with the value that leaves least open."""
+        variants = self.questioner(base, self.prober.verdict(base)).variants(asked, every=True)
+        if not variants or not self.effort.allows(len(variants)):
+            return base
+        ranked: list[tuple[int, int, int]] = []
+        opened: dict[tuple[str, Path], list[str]] = {}
+        for number, (when, variant) in enumerate(variants):
+            draft = transplanted(base, variant, asked)
+            verdict = self.prober.verdict(draft)
+            missing = [] if verdict.outcome == "prohibited" else self.questioner(draft, verdict).missing()
+            ranked.append((_gravity(verdict), len(missing), number))
+            for m in missing:
+                if m.path in self._paths:  # an entry that was only tried has no facts
+                    self._found.setdefault((m.name, m.path), Behind(m))
+                    opened.setdefault((m.name, m.path), []).append(when)
+        when, least = variants[min(ranked)[2]]
+        for key, whens in opened.items():
+            if when not in whens:  # else it is asked in the plain case, too
+                self._found[key].only_if.setdefault(asked.flat, whens)
+        return transplanted(base, least, asked)
+
+
+def _gravity(verdict: Verdict) -> int:
+    """How grave what is certain of a variant is; 0 if nothing is."""
+    for rank, kind in enumerate(_WORST):
+        if any(f.letter is TRUE for f in verdict.findings(kind)):
+            return len(_WORST) - rank
+    return 0
