@@ -39,6 +39,7 @@ from .explanation.facts_used import facts_used, shown
 from .explanation.headline import headline
 from .explanation.law_age import LawAge, law_age
 from .explanation.margins import margins
+from .explanation.next_steps import next_steps
 from .explanation.other_law import Without, by_rules, without
 from .explanation.overruled import admitted, overruled
 from .explanation.overruled import notice as against_the_catalogue
@@ -246,13 +247,19 @@ class Answer:
             "other_view": self.other_view,
         }
         first = questions[0].question if questions else "facts of the case"
+        cards = self._cards(missing, questions, parts["tracks"]) if full else []
+        parties = self._parties()
+        relief = [e for t in parts["tracks"] for e in t.exceptions if t.outcome == self.verdict.outcome]
         return Determination(
             id=answer_id(self.case, self.facts, self.asked.profile, self.book.hash, self.asked.screener),
             result_hash=result_hash(parts),
             **parts,
             headline=self._headline(rests_on, first),
             regimes=beside.regimes(self.hull, declared, self.case.as_of),
-            cards=self._cards(missing, questions, parts["tracks"]) if full else [],
+            next_steps=next_steps(
+                self.verdict, self.decision, policy, parties, cards, relief, declared, self._why_provisional(rests_on)
+            ),
+            cards=cards,
             smallest_sets=sets,
             margins=self._margins() if full else [],
             disputes=self.weighed.disputes,
@@ -260,7 +267,7 @@ class Answer:
             advisories=beside.notes(self.hull, declared, "advise"),
             notices=self._notices(questions),
             not_checked=[] if self.asked.screener is not None else [NO_LISTS],
-            parties=self._parties(),
+            parties=parties,
             law_reviewed=self.law_age.told(),
             unconfirmed_law=self.unconfirmed,
             lists=screening.lists_used(self.asked.screener),
@@ -294,6 +301,20 @@ class Answer:
         """Whether a clearance stands on something that nobody has shown."""
         shaky = self.case.future or self._stale or bool(_SHAKY & set(rests_on))
         return self.decision == "proceed" and shaky
+
+    def _why_provisional(self, rests_on: list[RestsOn]) -> str:
+        """What a provisional clearance hangs on, in words; empty if it is firm."""
+        if not self._provisional(rests_on):
+            return ""
+        why = [self.law_age.remark] if "law_not_reviewed_since" in rests_on else []
+        why += [
+            f"assumed: {a.title[:1].lower()}{a.title[1:]}" for a in self.case.assumptions if "assumption" in rests_on
+        ]
+        why += [self._stated_figures] if "stated_figures" in rests_on else []
+        why += [_REMARKS["later_table"]] if "later_table" in rests_on else []
+        why += ["lists are old or of an unknown day"] if self._stale else []
+        why += [f"{self.case.as_of} lies ahead"] if self.case.future else []
+        return "; ".join(why) or "a default stands in for a fact"
 
     @property
     def _stated_figures(self) -> str:

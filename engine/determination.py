@@ -28,6 +28,7 @@ from .terms import (
     ScreenedBy,
     Stage,
     Status,
+    StepKind,
     Truth,
 )
 
@@ -191,6 +192,16 @@ class OpenCard(Part):
     title: str
     ask: str = ""
     facts: list[CardFact]
+
+
+class NextStep(Part):
+    """Something to do next: what, who does it, the facts it is about, and the command that does it."""
+
+    kind: StepKind
+    text: str
+    ask: str = ""
+    facts: list[str] = []
+    command: str = ""
 
 
 class Margin(Part):
@@ -404,6 +415,7 @@ class Determination(Part):
     tracks: list[TrackResult]
     regimes: list[RegimeState]
     questions: list[Question]
+    next_steps: list[NextStep] = []
     cards: list[OpenCard] = []
     smallest_sets: list[list[str]] = []
     margins: list[Margin] = []

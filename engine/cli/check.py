@@ -17,6 +17,7 @@ from .lines import answer_lines
 from .once import option
 from .session import HOLD, PROCEED, Session, common, later, lists_option
 from .show import Shown, show
+from .show_brief import show_brief
 
 _FLAGS = {
     "product": "item.product", "to_country": "activity.to_country", "from_country": "activity.from_country",
@@ -41,6 +42,8 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 @lists_option
 @option("--asked-by", metavar="NAME", default="", help="Who asks; kept beside the answer.")
 @option("--store", is_flag=True, help="Keep the answer in DATA/douane.db.")
+@option("--full", is_flag=True, help="Everything behind the answer, not one screen of it.")
+@option("--form", metavar="FILE", help="Write the case as a form: what is known, and blanks for what is open.")
 @option("--trace", is_flag=True, help="Show every rule with its letter and the values that it saw.")
 @option("--history", is_flag=True, help="The answer over time: every change of the law, and what made it.")
 @common
@@ -54,6 +57,8 @@ def command(
     lists: str | None,
     asked_by: str,
     store: bool,
+    full: bool,
+    form: str | None,
     trace: bool,
     history: bool,
     **flags: str | None,
@@ -115,6 +120,8 @@ def command(
     stored = _store(session, answer, today) if store else False
     if session.json:
         session.out.json(answer.to_json())
+    elif not (full or trace or history):
+        show_brief(session.out, answer, stored)
     else:
         show(session.out, answer, Shown(session.rulebook.book, applied, stored, today))
     return PROCEED if answer.decision == "proceed" else HOLD

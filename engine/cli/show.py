@@ -118,7 +118,7 @@ def _why(t: Terminal, d: Determination) -> None:
     rows += _failed(failed)
     t.heading("WHY")
     if not rows:
-        t.line(("no rule of the book applies to these facts", DIM), indent=2)
+        t.line((words.NO_RULE, DIM), indent=2)
     t.rows(rows, most=(13, 54))
     if d.classification.candidates or d.classification.level not in ("none", "unknown"):
         sure = "" if d.classification.certain else "?"

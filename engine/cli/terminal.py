@@ -63,6 +63,18 @@ class Terminal:
             out.append(self.plain(words), style=style)
         return out
 
+    def cut(self, text: str, room: int) -> str:
+        """The text in `room` columns: whole words, with a sign where some are left out."""
+        text = self.plain(text)
+        if Text(text).cell_len <= room:
+            return text
+        kept = ""
+        for word in text.split():
+            if Text(f"{kept} {word} …").cell_len > room:
+                break
+            kept = f"{kept} {word}".strip()
+        return self.plain(f"{kept} …")
+
     def line(self, *pieces: Piece | str, indent: int = 0, hang: int = 0) -> None:
         """A line, wrapped inside its indent; what follows the first line hangs deeper by `hang`."""
         text = self.text(*pieces)

@@ -17,7 +17,11 @@ from .reach import Behind
 _ANY_DATE = ("a date, as 2026-01-31",)
 _ANY_COUNTRY = ("a country, by name or two-letter code",)
 _YES_NO = ("yes", "no")
-_NO_ENTRY = ("none", "codes of lists, as EL; SDN")
+_COLLECTIONS = {
+    "lists": ("none", "codes of lists, as EL; SDN"),
+    "owners": ("none", "names with percentages, in a case file"),
+    "red_flags": ("none", "descriptions, in a case file"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Cards:
         fact = self._declared(asked.fact)
         return CardFact(
             fact=asked.fact, question=asked.question, find=asked.find, unit=asked.unit, reason=asked.reason,
-            type=fact.type if fact is not None else "list", values=list(_values(fact)),
+            type=fact.type if fact is not None else "list", values=list(_values(asked.fact, fact)),
             ask=self._whom(asked.fact, fact), could_become=asked.could_become,
         )  # fmt: skip
 
@@ -139,10 +143,10 @@ def _needed(track: TrackResult) -> Iterator[tuple[str, str]]:
             yield from ((name, relief.code) for name in relief.needs)
 
 
-def _values(fact: Fact | None) -> tuple[str, ...]:
+def _values(flat: str, fact: Fact | None) -> tuple[str, ...]:
     """What may be answered: every value where they can be listed, else the form that is read."""
     if fact is None:
-        return _NO_ENTRY
+        return _COLLECTIONS.get(flat.rsplit(".", 1)[-1], ())
     if fact.type in ("boolean", "letters"):
         return _YES_NO
     if fact.values:

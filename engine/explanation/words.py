@@ -24,6 +24,7 @@ POLICIES: dict[Policy, str] = {
     "case_by_case": "case by case",
     "presumption_of_approval": "presumption of approval",
 }
+NO_RULE = "no license requirement applies on these facts"
 STATES: dict[Truth, str] = {"true": "applies", "unknown": "could apply", "false": "not met"}
 BEARINGS: dict[Bearing, str] = {"applied": "applied", "considered": "considered", "not_relevant": "not relevant"}
 EFFECTS: dict[Effect, str] = {

@@ -375,13 +375,18 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A scale of outcomes; a merging track is part of the verdict."""
+    """A scale of outcomes; a merging track is part of the verdict.
+
+    Attributes:
+        apply_to: the agency that licenses what the track requires a license for.
+    """
 
     id: str
     title: str
     merges: bool
     exists_when: str
     at: Position
+    apply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

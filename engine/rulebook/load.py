@@ -162,8 +162,11 @@ class RuleLoader:
 
     def _tracks(self, node: TextNode) -> None:
         for item in node.items if isinstance(node, Seq) else ():
-            r = Reader(item, "track", self.problems, ("id", "title", "merging", "exists_when", "note"), item.at)
-            track = Track(r.text("id"), r.text("title"), r.flag("merging"), r.text("exists_when", ""), item.at)
+            r = Reader(
+                item, "track", self.problems, ("id", "title", "merging", "exists_when", "apply_to", "note"), item.at
+            )
+            track = Track(r.text("id"), r.text("title"), r.flag("merging"), r.text("exists_when", ""), item.at,
+                          r.text("apply_to", ""))  # fmt: skip
             self._unique(self.declared.tracks, track.id, item.at, "track")
             self.declared.tracks[track.id] = track
 

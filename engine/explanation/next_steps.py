@@ -1,0 +1,108 @@
+"""What to do next, in the order in which it is done: whom to ask, which document is missing, where to apply.
+
+The same list stands in the answer of every door; a step with a command says how the command line does it.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+
+from ..determination import NextStep, OpenCard, PartyResult, Relief
+from ..outcome import Verdict
+from ..rulebook.declared import Declared
+from ..terms import Decision, Policy
+from . import words
+
+_LIKENESS = {
+    "exact": "has the name of",
+    "strong": "is very likely",
+    "possible": "may be",
+    "family": "shares a name with",
+}
+MOST_HITS = 3
+
+
+def next_steps(
+    verdict: Verdict,
+    decision: Decision,
+    policy: Policy | None,
+    parties: Iterable[PartyResult],
+    cards: Iterable[OpenCard],
+    relief: Iterable[Relief],
+    declared: Declared,
+    provisional: str,
+) -> list[NextStep]:
+    """The steps of one answer.
+
+    Args:
+        provisional: why a clearance is provisional; empty if it is firm.
+    """  # fmt: skip
+    open_ = list(cards)
+    out: list[NextStep] = []
+    if decision == "stop":
+        out.append(NextStep(kind="stop", text="Do not proceed: do not quote, ship, sell or service it. Tell your "
+                            "compliance officer.", ask="compliance"))  # fmt: skip
+    if decision != "proceed":
+        out += _hits(parties)
+    if decision == "hold":
+        out += _asked(open_)
+        out += _documents(relief)
+        if verdict.outcome == "license_required":
+            out.append(_apply(verdict, policy, declared))
+        if verdict.outcome == "escalate":
+            out.append(NextStep(kind="review", ask="compliance",
+                                text="Manual review: your compliance officer decides, and records why."))  # fmt: skip
+    elif decision == "proceed":
+        if provisional:
+            out.append(NextStep(kind="confirm", text=f"Confirm before it ships: {provisional}.", ask="compliance"))
+        out.append(NextStep(kind="keep", text="Keep this answer with the order."))
+    return out
+
+
+def _hits(parties: Iterable[PartyResult]) -> Iterator[NextStep]:
+    """The hits that a person has to decide, surest first, each entry once."""
+    told = 0
+    for party in parties:
+        if party.problem:
+            yield NextStep(kind="answer", text=f"Give the name of {party.name}: {party.problem}.", ask="sales")
+        seen: set[str] = set()
+        for entry in party.entries:
+            likeness, name, key = str(entry.get("class", "")), str(entry.get("name", "")), str(entry.get("entry", ""))
+            if likeness not in _LIKENESS or not name or not key or name in seen or told >= MOST_HITS:
+                continue
+            seen.add(name)
+            told += 1
+            command = f'douane parties clear {shlex.quote(party.name)} --entry {key} --reason "..."'
+            where = f"{entry.get('list', 'a list')} ({likeness})"
+            text = f"{party.name} {_LIKENESS[likeness]} {name} on {where}. Not them? Resolve it."
+            yield NextStep(kind="resolve", text=text, ask="compliance", command=command)
+
+
+def _asked(cards: list[OpenCard]) -> Iterator[NextStep]:
+    for card in cards:
+        facts = [fact.fact for fact in card.facts if not fact.only_if and fact.reason != "not_on_file"]
+        if facts:
+            text = f"{card.title}: {words.count(len(facts), 'fact')} to fill in."
+            yield NextStep(kind="answer", text=text, ask=card.ask, facts=facts)
+
+
+def _documents(relief: Iterable[Relief]) -> Iterator[NextStep]:
+    for exception in relief:
+        if exception.value == "true" and exception.open_conditions:
+            what = "the license" if exception.code == "license" else f"License Exception {exception.code}"
+            text = f"Get what {what} still needs: {'; '.join(exception.open_conditions)}."
+            yield NextStep(kind="document", text=text, ask="compliance", facts=exception.needs)
+
+
+def _apply(verdict: Verdict, policy: Policy | None, declared: Declared) -> NextStep:
+    """Where to apply: the agency of the tracks that require the license."""
+    agencies = dict.fromkeys(
+        agency
+        for track in verdict.tracks
+        if track.outcome == "license_required" and (agency := declared.tracks[track.track.id].apply_to)
+    )
+    where = " and ".join(agencies) or "the agency"
+    review = f" (review policy: {words.POLICIES[policy]})" if policy not in (None, "unstated") else ""
+    text = f"To go ahead, apply to {where} for a license{review}; nothing moves before it is granted."
+    return NextStep(kind="apply", text=text, ask="compliance")
