@@ -225,10 +225,7 @@ class Answer:
         declarations = self.book.declarations
         supports = Supports(self.prober, self.case.draft, self.verdict, declarations, catalogue, self.later_table)
         rests_on = supports.find(self.decision, differs, law_is_old=bool(self.law_age.stale))
-        missing = self._questioner.missing()
-        questions, sets = self._questions(missing, full)
-        papers = with_papers(self.hull, self.case.draft, self.book.builder) if full else None
-        reporter = TrackReporter(declared, self.scope, self.hull, papers)
+        questions, sets = self._questions
         policy = self.policy
         parts: dict[str, Any] = {
             "outcome": self.verdict.outcome,
@@ -238,7 +235,7 @@ class Answer:
             "provisional": self._provisional(rests_on),
             "rests_on": rests_on,
             "classification": self._classification(),
-            "tracks": [reporter.track(t) for t in self.hull.tracks],
+            "tracks": self._tracks,
             "questions": questions,
             "worlds": self.weighed.worlds,
             "claims": self._claims(),
@@ -247,7 +244,7 @@ class Answer:
             "other_view": self.other_view,
         }
         first = questions[0].question if questions else "facts of the case"
-        cards = self._cards(missing, questions, parts["tracks"]) if full else []
+        cards = self.cards() if full else []
         parties = self._parties()
         relief = [e for t in parts["tracks"] for e in t.exceptions if t.outcome == self.verdict.outcome]
         return Determination(
@@ -351,7 +348,15 @@ class Answer:
         )
 
     @cached_property
-    def _questioner(self) -> Questioner:
+    def _tracks(self) -> list[TrackResult]:
+        full = self.asked.detail == "full"
+        papers = with_papers(self.hull, self.case.draft, self.book.builder) if full else None
+        reporter = TrackReporter(self.book.declared, self.scope, self.hull, papers)
+        return [reporter.track(t) for t in self.hull.tracks]
+
+    @cached_property
+    def questioner(self) -> Questioner:
+        """What asks about this case."""
         return self._asking(self.case.draft, self.hull)
 
     def _asking(self, draft: Draft, verdict: Verdict) -> Questioner:
@@ -365,21 +370,28 @@ class Answer:
             verdict.evaluation.case,
             book.collection_questions,
             self.effort,
+            self.asked.screener is not None,
         )
 
-    def _cards(self, missing: list[Missing], questions: list[Question], tracks: list[TrackResult]) -> list[OpenCard]:
-        """What is open, and what may be asked after it."""
+    def cards(self) -> list[OpenCard]:
+        """What is open, and what may be asked after it, by who can fill it in."""
+        questions, _ = self._questions
         asked = {q.fact for q in questions if q.changes is not False}
         effort = Effort(self.effort.size, MOST_READ)
-        reach = Reach(self.prober, self._asking, effort).behind(
-            self.case.draft, [m for m in missing if m.flat in asked]
-        )
-        behind = [(self._questioner.question(found.missing, []), found) for found in reach]
-        return Cards(self.book.declarations, self.case.draft).open(questions, behind, tracks)
+        reach = Reach(self.prober, self._asking, effort, self.asked.screener is not None)
+        found = reach.behind(self.case.draft, [m for m in self._missing if m.flat in asked])
+        behind = [(self.questioner.question(b.missing, []), b) for b in found]
+        return Cards(self.book.declarations, self.case.draft).open(questions, behind, self._tracks)
 
-    def _questions(self, missing: list[Missing], full: bool) -> tuple[list[Question], list[list[str]]]:
-        questioner = self._questioner
-        if not full:
+    @cached_property
+    def _missing(self) -> list[Missing]:
+        return self.questioner.missing()
+
+    @cached_property
+    def _questions(self) -> tuple[list[Question], list[list[str]]]:
+        """What is asked now, and the smallest sets of questions that can end the case."""
+        questioner, missing = self.questioner, self._missing
+        if self.asked.detail != "full":
             return [questioner.question(m, []) for m in missing], []
         questions = questioner.questions(missing)
         if self.verdict.outcome != "needs_information":

@@ -42,6 +42,7 @@ class Brief(Part):
     review_policy: Policy | None = None
     provisional: bool
     side_by_side: str = ""
+    disputed: str = ""
     why: list[Reason]
     more_reasons: int = 0
     next_steps: list[NextStep]
@@ -63,7 +64,8 @@ def brief(d: Determination) -> Brief:
         id=d.id, result_hash=d.result_hash, decision=d.decision, outcome=d.outcome, headline=d.headline, as_of=d.as_of,
         law_view=d.law_view, review_policy=d.review_policy, provisional=d.provisional,
         side_by_side=f"If the rule in doubt is in force: {with_it}; if not: {without}." if with_it else "",
-        why=reasons[:MOST_REASONS], more_reasons=max(0, len(reasons) - MOST_REASONS), next_steps=d.next_steps,
+        disputed=_disputed(d), why=reasons[:MOST_REASONS], more_reasons=max(0, len(reasons) - MOST_REASONS),
+        next_steps=d.next_steps,
         cards=d.cards, duties=duties[:MOST_DUTIES], more_duties=max(0, len(duties) - MOST_DUTIES), close=_close(d),
         pending=_pending(d), rules=f"{d.rules.release} {d.rules.hash[:12]}", lists_hash=d.lists_hash,
     )  # fmt: skip
@@ -74,6 +76,11 @@ def _reasons(d: Determination) -> list[Reason]:
     bases = sorted((b for t in d.tracks for b in t.bases), key=lambda b: _KINDS.index(b.kind))
     relief = [e for t in d.tracks for e in t.exceptions if e.value == "true"]
     sure = [_basis(b) for b in bases if b.value == "true"] + [_relief(e) for e in relief]
+    sure += [
+        Reason(rule=c.rule, title=c.title, value="true", says="takes the case out of other rules",
+               citation=citation(c.citations[0]) if c.citations else "")
+        for t in d.tracks for c in t.carve_outs
+    ]  # fmt: skip
     open_ = [_basis(b) for b in bases if b.value == "unknown"]
     waits = d.decision == "hold" and d.outcome in ("needs_information", "escalate", "license_required")
     return sure + (open_ if waits else [])
@@ -87,6 +94,15 @@ def _basis(b: Basis) -> Reason:
 def _relief(e: Relief) -> Reason:
     name = "License on file" if e.code == "license" else f"License Exception {e.code}"
     return Reason(rule=e.rule, title=name, value=e.value, citation=citation(e.citations[0]) if e.citations else "")
+
+
+def _disputed(d: Determination) -> str:
+    """The facts on which sources differ, and what the answer is if each is right."""
+    if not d.disputes:
+        return ""
+    facts = ", ".join(dispute.fact for dispute in d.disputes)
+    ends = dict.fromkeys(words.became(w.outcome, w.review_policy) for w in d.worlds)
+    return f"Sources differ on {facts}" + (f": {', or '.join(ends)}, depending on who is right." if ends else ".")
 
 
 def _sentence(text: str) -> str:

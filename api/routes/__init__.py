@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from . import check, determinations, explain, facts, health, presale, products, regimes, rules
+from . import check, determinations, explain, facts, forms, health, presale, products, regimes, rules
 
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    module.router for module in (check, determinations, presale, rules, regimes, facts, products, explain, health)
+    module.router
+    for module in (check, determinations, presale, rules, regimes, facts, forms, products, explain, health)
 )

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from ..errors import CaseError, InputError, Problem
 from ..flat import FlatNames, given_twice
+from ..form import read_form
 from ..json_text import read_json
 from ..plain import as_list, as_mapping
 from ..rulebook.profiles import Profile
@@ -78,12 +79,16 @@ def with_defaults(case: dict[str, Any], profile: Profile, today: datetime.date, 
     return applied
 
 
-def read_case(source: str) -> Any:
-    """The case of a JSON file, or of the standard input.
+def read_case(source: str, names: FlatNames) -> Any:
+    """The case of a JSON or YAML file, or of JSON on the standard input; of a form with its answers.
 
     Raises:
-        InputError: it is no JSON.
+        InputError: it cannot be read, with the place.
+        CaseError: an answer that cannot be read.
     """
+    if source.casefold().endswith((".yaml", ".yml")):
+        case, answers = read_form(read_text(Path(source)), Path(source).name)
+        return overlaid(case, flat_values(names, (("--set", *answer) for answer in answers.items())), names)
     name = "standard input" if source == STDIN else source
     if source == STDIN:
         data = sys.stdin.buffer.read()

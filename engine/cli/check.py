@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ..determination import Determination
 from ..errors import CaseError, InputError
+from ..form import form as written
 from ..plain import as_mapping
 from ..rulebook.profiles import Profile
 from .case_input import STDIN, flat_values, overlaid, read_case, renamed, with_defaults
@@ -35,7 +37,12 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 @option("--from", "from_country", metavar="COUNTRY", help="Where it comes from; US for ship_export.")
 @option("--exporter", metavar="NAME", help="Who exports it.")
 @option("--set", "facts", multiple=True, metavar="FACT=VALUE", help="Any other fact; may be repeated.")
-@option("--case", "case_file", metavar="FILE|-", help="A case as JSON; flags are written over it.")
+@option(
+    "--case",
+    "case_file",
+    metavar="FILE|-",
+    help="A case as JSON or YAML, or a form that was filled in; flags are written over it.",
+)
 @option("--as-of", metavar="DATE", help="The day whose law counts; today if nothing is said.")
 @option("--law-view", metavar="VIEW", help="enforced (default), codified or strictest.")
 @option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
@@ -78,7 +85,9 @@ def command(
     Examples:
       douane check --product H20 --to CN
       douane check --product H20 --to SG --end-user "Yunfan Compute" --set end_user.ultimate_parent_hq_country=CN
-      douane check --case case.json --trace
+      douane check --product H100 --to MY --mode gpu_rental --form case.yaml     (then fill it in, and)
+      douane check --case case.yaml
+      douane check --case case.json --full
       douane check --product H200 --to CN --history
       douane check --json - < cases.jsonl > answers.jsonl     (JSON Lines: one case a line, one answer a line)
 
@@ -104,7 +113,7 @@ def command(
         return answer_lines(sys.stdin.buffer, session.out, book, session.names, values, trace)
     applied: list[str] = []
     if wanted is not None:
-        case = overlaid(read_case(wanted), values, session.names)
+        case = overlaid(read_case(wanted, session.names), values, session.names)
         _refuse_second_date(case, book.day)
     elif values:
         case = session.names.case(values)
@@ -117,14 +126,25 @@ def command(
         answer = book.check(case, trace=trace, asked_by=asked_by, history=history)
     except CaseError as error:
         raise renamed(error, case) from None
+    if form is not None:
+        _write_form(Path(form), written(answer, form), again=form == case_file)
     stored = _store(session, answer, today) if store else False
     if session.json:
         session.out.json(answer.to_json())
     elif not (full or trace or history):
-        show_brief(session.out, answer, stored)
+        show_brief(session.out, answer, applied, stored)
     else:
         show(session.out, answer, Shown(session.rulebook.book, applied, stored, today))
     return PROCEED if answer.decision == "proceed" else HOLD
+
+
+def _write_form(path: Path, text: str, again: bool) -> None:
+    if path.exists() and not again:
+        raise InputError(f"{path} exists", "name another file, or fill it in and use --case")
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}", "check its folder") from None
 
 
 def _fact(text: str) -> tuple[str, str]:

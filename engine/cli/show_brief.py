@@ -13,23 +13,35 @@ MOST_LINES = 40
 _ROOMS = ((5, 16), (4, 12), (3, 9), (3, 6), (2, 0))  # reasons, and facts with their questions: the fullest that fits
 
 
-def show_brief(t: Terminal, d: Determination, stored: bool) -> None:
+def show_brief(t: Terminal, d: Determination, applied: list[str], stored: bool) -> None:
     """Prints the short form; `--full` prints the rest."""
-    short = brief(d)
-    fits = (rooms for rooms in _ROOMS if _lines(t, short, stored, *rooms) <= MOST_LINES)
-    _print(t, short, stored, *next(fits, _ROOMS[-1]))
+    short, end = brief(d), _end(d, applied, stored)
+    fits = (rooms for rooms in _ROOMS if _lines(t, short, end, *rooms) <= MOST_LINES)
+    _print(t, short, end, *next(fits, _ROOMS[-1]))
 
 
-def _lines(t: Terminal, b: Brief, stored: bool, reasons: int, facts: int) -> int:
+def _end(d: Determination, applied: list[str], stored: bool) -> list[str]:
+    """What was filled in without being asked, and how the answer is found again."""
+    filled = [f"Filled in: {', '.join(applied)}."] if applied else []
+    filled += [f"Assumed: {'; '.join(d.assumptions)}."] if d.assumptions else []
+    filled += [f"Profile: {d.profile}."] if d.profile else []
+    keep = f"douane replay {d.id}" if stored else "keep it: --store"
+    return [
+        *([" ".join(filled)] if filled else []),
+        f"{d.id}   {keep}   everything behind it: --full   not legal advice",
+    ]
+
+
+def _lines(t: Terminal, b: Brief, end: list[str], reasons: int, facts: int) -> int:
     """How many lines the screen would have."""
     counted = io.StringIO()
     trial = Terminal(counted)
     trial.console.width = t.width
-    _print(trial, b, stored, reasons, facts)
+    _print(trial, b, end, reasons, facts)
     return counted.getvalue().count("\n")
 
 
-def _print(t: Terminal, b: Brief, stored: bool, reasons: int, facts: int) -> None:
+def _print(t: Terminal, b: Brief, end: list[str], reasons: int, facts: int) -> None:
     _answer(t, b)
     _why(t, b, reasons)
     _next(t, b, facts)
@@ -43,8 +55,8 @@ def _print(t: Terminal, b: Brief, stored: bool, reasons: int, facts: int) -> Non
         t.line(figure, indent=2, hang=2)
     if b.pending:
         t.line(("PENDING LAW  ", NOT_LAW), b.pending, hang=13)
-    keep = f"douane replay {b.id}" if stored else "keep it: --store"
-    t.line((f"{b.id}   {keep}   everything behind it: --full", DIM))
+    for line in end:
+        t.line((line, DIM), hang=2)
 
 
 def _answer(t: Terminal, b: Brief) -> None:
@@ -56,8 +68,9 @@ def _answer(t: Terminal, b: Brief) -> None:
         (f"   as of {b.as_of}, {words.VIEWS.get(b.law_view, b.law_view)}", DIM),
     )
     t.line((b.headline, BOLD), indent=2)
-    if b.side_by_side:
-        t.line((b.side_by_side, STYLES["hold"]), indent=2)
+    for told in (b.side_by_side, b.disputed):
+        if told:
+            t.line((told, STYLES["hold"]), indent=2)
 
 
 def _why(t: Terminal, b: Brief, most: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..determination import CardFact, OpenCard, Question, TrackResult
-from ..facts.declarations import Declarations, Fact
+from ..facts.declarations import Card, Declarations, Fact
 from ..facts.draft import Draft
 from .reach import Behind
 
@@ -56,6 +56,26 @@ class Cards:
         for told in facts.values():
             grouped.setdefault(self._place(told.fact), []).append(told)
         return [self._card(place, grouped[place]) for place in sorted(grouped, key=self._rank)]
+
+    def party_facts(self, role: str) -> list[str]:
+        """The flat names of everything that may be said of the party of a role."""
+        facts = [f for f in self.declarations.of_scope("party").values() if f.is_input and not f.derived_by]
+        keys = [f.key for f in facts if f.key not in ("id", "roles")]
+        return [f"{role}.{key}" for key in (*keys, "lists", "owners")]
+
+    def empty(self, card: Card, role: str, names: Iterable[str]) -> OpenCard:
+        """A card with blanks for all of the names."""
+        who = role.replace("_", " ")
+        title = self.declarations.roles[role].title if role else card.title
+        return OpenCard(card=card.name, party=role, title=title, ask=card.ask,
+                        facts=[self._fact(self._blank(name, who)) for name in names])  # fmt: skip
+
+    def _blank(self, flat: str, who: str) -> Question:
+        fact = self._declared(flat)
+        collection = self.declarations.collection_questions.get(flat.rsplit(".", 1)[-1], ("", ""))
+        asked, find = (fact.question, fact.find) if fact is not None else collection
+        return Question(fact=flat, question=asked.replace("{party}", f"the {who}"), find=find,
+                        unit=fact.unit if fact is not None else "")  # fmt: skip
 
     def _paper(self, name: str) -> Question:
         fact = self.declarations.facts[name]
@@ -113,6 +133,7 @@ class Cards:
         name, who = place
         card = self.declarations.cards.get(name)
         party = next((p for p in self.draft.members["party"] if p.prefix == who), None) if who else None
+        facts = sorted(facts, key=lambda f: (bool(f.only_if), not f.fact.endswith(".name")))
         named = (party.label if party is not None else "") or who.replace("_", " ")
         title = card.title.replace("{party}", named[:1].upper() + named[1:]) if card is not None else named
         return OpenCard(card=name, party=who, title=title, ask=card.ask if card is not None else "", facts=facts)
@@ -122,6 +143,26 @@ class Cards:
         prefixes = [p.prefix for p in self.draft.members["party"]]
         card = names.index(place[0]) if place[0] in names else len(names)
         return card, prefixes.index(place[1]) if place[1] in prefixes else len(prefixes)
+
+
+def blank(declarations: Declarations, mode: str) -> list[OpenCard]:
+    """Every card of a mode of access with all that a case may say; a card for each role that is asked about."""
+    none = Draft("case", "", {}, {"party": ()})
+    made = Cards(declarations, none)
+    roles = [name for name, absent in declarations.modes[mode].roles.items() if absent == "unknown"]
+    out: list[OpenCard] = []
+    for card in declarations.cards.values():
+        own = [f for f in declarations.facts.values() if f.card == card.name and f.scope == "case" and f.is_input]
+        names = [f.name for f in own if not f.derived_by]
+        names += ["red_flags"] if "red_flag" in card.of else []
+        if "party" in card.of:
+            for role in (r for r in roles if not any(r in c.roles for c in declarations.cards.values())):
+                out.append(made.empty(card, role, made.party_facts(role)))
+            continue
+        names += [name for role in card.roles if role in roles for name in made.party_facts(role)]
+        if names:
+            out.append(made.empty(card, "", names))
+    return out
 
 
 def _opening(tracks: Iterable[TrackResult]) -> dict[str, list[str]]:

@@ -45,7 +45,11 @@ class Missing:
 
 @dataclass
 class Questioner:
-    """Makes the questions of one case."""
+    """Makes the questions of one case.
+
+    Attributes:
+        screened: whether lists are asked about whoever is named, so that a name is asked for and no screening result.
+    """
 
     declarations: Declarations
     countries: Countries
@@ -54,6 +58,7 @@ class Questioner:
     scope: Scope
     collections: dict[str, tuple[str, str]]
     effort: Effort
+    screened: bool = False
 
     @cached_property
     def _cutter(self) -> Cutter:
@@ -88,9 +93,9 @@ class Questioner:
         asked = {key for key in found if reasons[key] == "missing"}  # a disputed figure is known enough
         for name, path in found:
             if (first := self._first(name, path, asked)) != name:
-                waiting.setdefault(first, []).append(self._flat(name, labels[(name, path)]))
+                waiting.setdefault(first, []).append(self.flat(name, labels[(name, path)]))
         out = [
-            Missing(name, path, self._flat(name, labels[(name, path)]), labels[(name, path)].label,
+            Missing(name, path, self.flat(name, labels[(name, path)]), labels[(name, path)].label,
                     reasons[(name, path)], tuple(titles), tuple(waiting.get(name, ())))
             for (name, path), titles in found.items()
             if self._first(name, path, asked) == name
@@ -120,6 +125,9 @@ class Questioner:
     def _inputs(self, gap: Gap) -> Iterator[tuple[str, Scope]]:
         """The inputs behind a gap: a derived fact is asked for through what it is computed from."""
         fact = self.declarations.facts.get(gap.fact)
+        if self.screened and gap.fact == "party.listing" and not gap.scope.facts["party.name"].known:
+            yield "party.name", gap.scope
+            return
         if fact is None or not fact.derived_by or fact.name not in gap.scope.facts:
             yield gap.fact, gap.scope
             return
@@ -142,6 +150,8 @@ class Questioner:
         first, seen = name, {name}
         while (fact := self.declarations.facts.get(name)) and fact.ask_after and fact.ask_after not in seen:
             name = fact.ask_after
+            if self.screened and name == "party.listing" and ("party.name", path) in asked:
+                name = "party.name"
             seen.add(name)
             first = name if (name, path) in asked or (name, ()) in asked else first
         return first
@@ -159,7 +169,7 @@ class Questioner:
         holder = next((p for p in self.scope.members["party"] if role in p.roles), None)
         return holder, f"party.{key}"
 
-    def _flat(self, name: str, scope: Scope) -> str:
+    def flat(self, name: str, scope: Scope) -> str:
         if name in ("party.listing", "owner.listing"):
             return f"{scope.prefix or scope.kind}.lists"
         if name in ("party.owner", "owner.owner"):

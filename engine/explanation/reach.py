@@ -40,11 +40,13 @@ class Reach:
     Attributes:
         questioner: makes the questioner of a variant.
         effort: how many variants may be asked for.
+        screened: whether lists are asked about whoever is named.
     """
 
     prober: Prober
     questioner: Callable[[Draft, Verdict], Questioner]
     effort: Effort
+    screened: bool = False
     _found: dict[tuple[str, Path], Behind] = field(default_factory=lambda: dict[tuple[str, Path], Behind]())
     _paths: set[Path] = field(default_factory=lambda: set[Path]())
 
@@ -74,7 +76,7 @@ class Reach:
             missing = [] if verdict.outcome == "prohibited" else self.questioner(draft, verdict).missing()
             ranked.append((_gravity(verdict), len(missing), number))
             for m in missing:
-                if m.path in self._paths:  # an entry that was only tried has no facts
+                if m.path in self._paths and not self._screening_tells(m):  # an entry that was only tried has no facts
                     self._found.setdefault((m.name, m.path), Behind(m))
                     opened.setdefault((m.name, m.path), []).append(when)
         when, least = variants[min(ranked)[2]]
@@ -82,6 +84,10 @@ class Reach:
             if when not in whens:  # else it is asked in the plain case, too
                 self._found[key].only_if.setdefault(asked.flat, whens)
         return transplanted(base, least, asked)
+
+    def _screening_tells(self, m: Missing) -> bool:
+        """Whether the lists are asked once a name is given."""
+        return self.screened and m.name in ("party.listing", "party.military_ties_excluded")
 
 
 def _gravity(verdict: Verdict) -> int:

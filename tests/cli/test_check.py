@@ -30,7 +30,7 @@ CLEARED: dict[str, Any] = {
 
 
 def test_the_answer_comes_first(douane: Here) -> None:
-    called = douane(*H20)
+    called = douane(*H20, "--full")
     first = called.out.split("\n")[1]
     assert first.startswith("‖ HOLD  a person must decide") and f"as of {DAY}, law as enforced" in first
     for heading in ("WHY", "HOW CLOSE", "MISSING", "THREE REGIMES", "PARTIES", "not law today"):
@@ -41,10 +41,10 @@ def test_the_answer_comes_first(douane: Here) -> None:
 
 def test_bills_that_do_not_bear_on_the_case_are_one_line(douane: Here) -> None:
     """A plain sale is not drowned in bills; a sale that they would reach shows each with its stage. [P-08]"""
-    plain = douane("check", "--product", "laptop", "--set", "item.eccn=5A992.c", "--to", "DE").out
+    plain = douane("check", "--product", "laptop", "--set", "item.eccn=5A992.c", "--to", "DE", "--full").out
     below = plain[plain.index("not law today") :].split("\n\n")[0].split("\n")[1:]
     assert len(below) <= 4 and "pending or proposed texts" in below[0], below
-    reached = douane(*H20).out
+    reached = douane(*H20, "--full").out
     assert "would apply" in reached and "introduced 2025-12-04" in reached
     assert "`douane explain` with scenario.chip_bills" in reached
 
@@ -57,7 +57,7 @@ def test_other_laws_stand_beside_the_answer_by_place(douane: Here) -> None:
         "item.us_origin=yes",
         "item.encryption=none",
     )
-    out = douane(*args, *(part for given in sets for part in ("--set", given))).out
+    out = douane(*args, *(part for given in sets for part in ("--set", given)), "--full").out
     beside = out[out.index("BESIDE THE ANSWER") : out.index("THREE REGIMES")]
     assert [line.strip() for line in beside.split("\n") if line.startswith("  ") and line[2:3] != " "] == [
         "US import duty", "Import side in China", "Malaysia",
@@ -68,7 +68,7 @@ def test_other_laws_stand_beside_the_answer_by_place(douane: Here) -> None:
 
 def test_a_milder_review_policy_is_told_with_what_it_lacks(douane: Here) -> None:
     """What holds already is not listed: another destination on paper would not help."""
-    out = douane("check", "--product", "H200 SXM", "--to", "CN", "--as-of", "2026-08-03").out
+    out = douane("check", "--product", "H200 SXM", "--to", "CN", "--as-of", "2026-08-03", "--full").out
     lacking = out[out.index("Case by case only with") : out.index("WHY")]
     assert "review by a United States laboratory" in lacking and "commitment to certify" in lacking
     assert "the transaction" not in lacking
@@ -76,13 +76,20 @@ def test_a_milder_review_policy_is_told_with_what_it_lacks(douane: Here) -> None
 
 
 def test_no_line_is_wider_than_the_terminal(douane: Here) -> None:
-    for args in (H20, (*H20, "--trace"), ("explain", "H20"), ("rules", "list"), ("rules", "timeline", "us.letter.h20")):
+    for args in (
+        H20,
+        (*H20, "--full"),
+        (*H20, "--trace"),
+        ("explain", "H20"),
+        ("rules", "list"),
+        ("rules", "timeline", "us.letter.h20"),
+    ):
         wide = [line for line in douane(*args).out.split("\n") if len(line) > 110 and " http" not in line]
         assert wide == []
 
 
 def test_defaults_are_written_into_the_case_and_printed(douane: Here) -> None:
-    plain = douane("check", "--product", "H20", "--to", "CN")
+    plain = douane("check", "--product", "H20", "--to", "CN", "--full")
     assert "activity.mode = ship_export, activity.from_country = US, as_of =" in plain.out
     answer = json.loads(douane("check", "--product", "H20", "--to", "CN", "--json").out)
     assert answer["case"]["activity"] == {"to_country": "CN", "mode": "ship_export", "from_country": "US"}
@@ -107,7 +114,7 @@ def test_a_profile_states_the_mode_instead(douane: Here, tmp_path: Path) -> None
 
 def test_a_clearance_ends_with_status_0_and_names_what_it_rests_on(douane: Here, tmp_path: Path) -> None:
     (tmp_path / "case.json").write_text(json.dumps(CLEARED), encoding="utf-8")
-    called = douane("check", "--case", str(tmp_path / "case.json"))
+    called = douane("check", "--case", str(tmp_path / "case.json"), "--full")
     assert called.status == 0
     assert "✓ PROCEED  no license needed, provisionally" in called.out
     assert "Provisional: it rests on Civil end use after diligence." in called.out
@@ -145,7 +152,7 @@ def test_trace_shows_every_rule_and_the_facts(douane: Here, rulebook: Rulebook) 
 
 
 def test_disputed_figures_show_their_worlds(douane: Here) -> None:
-    called = douane("check", "--product", "RTX PRO 6000D", "--to", "CN", "--as-of", "2025-12-01")
+    called = douane("check", "--product", "RTX PRO 6000D", "--to", "CN", "--as-of", "2025-12-01", "--full")
     assert "TURNS ON" in called.out and "in dispute" in called.out and "○" in called.out
 
 
@@ -262,7 +269,7 @@ def test_common_options_stand_before_or_after_the_command(douane: Here) -> None:
 def test_a_carve_out_that_decides_is_named(douane: Here) -> None:
     """Where something takes the case out, the reader sees what, and that no rule is missing."""
     release = ("--mode", "deemed_export_release", "--set", "release_recipient.citizenship=CN")
-    out = douane("check", "--product", "H100", "--to", "US", *release).out
+    out = douane("check", "--product", "H100", "--to", "US", *release, "--full").out
     text = " ".join(out.split())
     assert "● takes out" in text and "Deemed exports and reexports are outside these" in text
     data = json.loads(douane("check", "--product", "H100", "--to", "US", *release, "--json").out)
@@ -272,7 +279,7 @@ def test_a_carve_out_that_decides_is_named(douane: Here) -> None:
 
 def test_only_what_is_to_the_point_is_shown(douane: Here) -> None:
     """Margins of limits that turn nothing, and exceptions out of reach, stand in one line or not at all."""
-    out = douane("check", "--product", "H200", "--to", "CN", "--set", "item.value_usd=3000").out
+    out = douane("check", "--product", "H200", "--to", "CN", "--set", "item.value_usd=3000", "--full").out
     assert "against 150 GB/s" not in out and "Order value" not in out
     for told in ("against 4,800 TPP", "against 5.92 TPP/mm2", "against 1,400 GB/s", "against 1,700 GB/s"):
         assert told in out

@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 
 from douane.engine import CaseError, Rulebook
-from douane.engine.answer import Answer, Asked
+from douane.engine.answer import Answer, Asked, Detail
 from douane.engine.case import NormalizedCase
 from douane.engine.executors.interpreter import Evaluation
 from douane.engine.logic import UNKNOWN, All, Any, Every, Held, Letter, Node, Not, Presumed, Scope, Some
@@ -60,9 +60,9 @@ class Letters:
             found = self._bare[id(own)] = (own, without_presumptions(own))
         return Evaluation(found[1], self.scope(drawn))
 
-    def answer(self, drawn: Drawn, today: datetime.date = TODAY) -> Answer:
-        """The answer to a drawn case, short form."""
-        return Answer(self.book, self.rulebook.network, Asked(drawn.case(today), {}, NO_PROFILE, "brief", False, ""))
+    def answer(self, drawn: Drawn, today: datetime.date = TODAY, detail: Detail = "brief") -> Answer:
+        """The answer to a drawn case, short form unless another is asked for."""
+        return Answer(self.book, self.rulebook.network, Asked(drawn.case(today), {}, NO_PROFILE, detail, False, ""))
 
 
 def without_presumptions(book: Slice) -> Slice:
