@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from ..brief import Brief, Reason, brief
-from ..determination import Determination, OpenCard
+from ..determination import Determination, NextStep, OpenCard
 from ..explanation import words
 from .terminal import BOLD, DIM, HEADING, NOT_LAW, SIGNS, STYLES, Piece, Terminal
 
@@ -25,10 +25,12 @@ def _end(d: Determination, applied: list[str], stored: bool) -> list[str]:
     filled = [f"Filled in: {', '.join(applied)}."] if applied else []
     filled += [f"Assumed: {'; '.join(d.assumptions)}."] if d.assumptions else []
     filled += [f"Profile: {d.profile}."] if d.profile else []
-    keep = f"douane replay {d.id}" if stored else "keep it: --store"
+    screened = [n for n in d.notices if n.startswith("Screened against")]
+    keep = f"douane replay {d.id}" if stored else f"{d.id}   --store keeps it"
     return [
+        *screened,
         *([" ".join(filled)] if filled else []),
-        f"{d.id}   {keep}   everything behind it: --full   not legal advice",
+        f"{keep}   --full shows all   not legal advice",
     ]
 
 
@@ -87,19 +89,30 @@ def _reason(r: Reason) -> tuple[Piece | str, ...]:
 
 
 def _next(t: Terminal, b: Brief, facts: int) -> None:
-    """The steps; below those that ask, the facts by card, with their questions while there is room."""
-    steps = [s for s in b.next_steps if not (s.kind == "answer" and s.facts)]
-    if steps or b.cards:
-        t.line(("NEXT", HEADING))
+    """The steps; the open facts first where the answer waits for them, else last."""
+    steps: list[NextStep | None] = [s for s in b.next_steps if not (s.kind == "answer" and s.facts)]
     if b.cards:
-        count = words.count(sum(len(card.facts) for card in b.cards), "open fact")
-        t.line(("1  ", DIM), f"Fill in {count}: --set FACT=VALUE, or a form with --form FILE.yaml", indent=2, hang=3)
-    for card in b.cards:
-        facts = _card(t, card, facts)
-    for number, step in enumerate(steps, 2 if b.cards else 1):
+        steps.insert(0 if b.outcome == "needs_information" else len(steps), None)
+    if steps:
+        t.line(("NEXT", HEADING))
+    for number, step in enumerate(steps, 1):
+        if step is None:
+            _cards(t, b, number, facts)
+            continue
         t.line((f"{number}  ", DIM), step.text, indent=2, hang=3)
         if step.command:
             t.line((step.command, BOLD), indent=5, hang=2)
+
+
+def _cards(t: Terminal, b: Brief, number: int, room: int) -> None:
+    """The open facts by card: what the answer waits for, or what could still change it."""
+    count = words.count(sum(len(card.facts) for card in b.cards), "open fact")
+    lead = (
+        f"Fill in {count}" if b.outcome == "needs_information" else f"{count[:1].upper()}{count[1:]} could change this"
+    )
+    t.line((f"{number}  ", DIM), f"{lead}: --set FACT=VALUE, or a form with --form FILE.yaml", indent=2, hang=3)
+    for card in b.cards:
+        room = _card(t, card, room)
 
 
 def _card(t: Terminal, card: OpenCard, room: int) -> int:

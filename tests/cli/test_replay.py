@@ -57,7 +57,7 @@ def test_a_stored_answer_is_replayed_by_its_id(douane: Here, tmp_path: Path) -> 
     unknown = douane("replay", "D-00000000000000000000")
     assert unknown.status == 2 and "--store" in unknown.err
     stored = douane(*H20, "--store")
-    name = stored.out.split("replay: douane replay ")[1].split()[0]
+    name = stored.out.split("douane replay ")[1].split()[0]
     called = douane("replay", name)
     assert called.status == 0 and "the same answer" in called.out
     assert (tmp_path / "data" / "douane.db").exists()

@@ -12,7 +12,7 @@ from tests.properties.asking import NEVER_FORGOTTEN, put, scope_at
 from tests.properties.generator import VIEWS, Drawn, Generator
 from tests.properties.letters import Letters, seeded, shipped_generator
 
-CASES = 70  # the same on every run
+CASES = 50  # the same on every run
 MOST_FORGOTTEN = 12
 MOST_ROUNDS, SHARE_OF_THREE = 3, 0.05
 Truth = dict[str, tuple[Path, str, FactValue | tuple[Draft, ...]]]
