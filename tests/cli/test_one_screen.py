@@ -48,7 +48,7 @@ def test_a_card_says_whom_to_ask_and_what_may_be_answered(douane: Here) -> None:
     assert cards["tenant"]["title"] == "Yunfan" and cards["site"]["ask"] == "engineering"
     facts = {f["fact"]: f for c in cards.values() for f in c["facts"]}
     assert facts["hardware.lease_of_item"]["values"] == ["yes", "no"]
-    assert facts["hardware.end_use_changed"]["only_if"]["hardware.already_installed"] == ["yes"]
+    assert facts["hardware.end_user_changed"]["only_if"]["hardware.lease_of_item"] == ["yes"]
     assert facts["tenant.military_ties_excluded"]["only_if"] == {"tenant.lists": ["CMIC", "1260H"]}
 
 
