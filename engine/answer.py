@@ -378,7 +378,7 @@ class Answer:
         questions, _ = self._questions
         asked = {q.fact for q in questions if q.changes is not False}
         effort = Effort(self.effort.size, MOST_READ)
-        reach = Reach(self.prober, self._asking, effort, self.asked.screener is not None)
+        reach = Reach(self.prober, self._asking, self.hull, effort, self.asked.screener is not None)
         found = reach.behind(self.case.draft, [m for m in self._missing if m.flat in asked])
         behind = [(self.questioner.question(b.missing, []), b) for b in found]
         return Cards(self.book.declarations, self.case.draft).open(questions, behind, self._tracks)

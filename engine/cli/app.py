@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": ("explain", "What a product, regime, rule, fact or ECCN is to the rules."),
     "rules": ("rules", "List, show and check the rules; the story of a regime."),
     "products": ("products", "The catalogue of products."),
+    "profile": ("profile", "Who we are: the desk's own facts, asked once."),
     "lists": ("lists", "Import, date and compare the lists of parties."),
     "parties": ("parties", "Clear parties that are not the listed ones."),
     "replay": ("replay", "Ask an old answer again and compare."),

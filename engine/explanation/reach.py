@@ -39,12 +39,14 @@ class Reach:
 
     Attributes:
         questioner: makes the questioner of a variant.
+        verdict: that of the case as it is.
         effort: how many variants may be asked for.
         screened: whether lists are asked about whoever is named.
     """
 
     prober: Prober
     questioner: Callable[[Draft, Verdict], Questioner]
+    verdict: Verdict
     effort: Effort
     screened: bool = False
     _found: dict[tuple[str, Path], Behind] = field(default_factory=lambda: dict[tuple[str, Path], Behind]())
@@ -52,6 +54,8 @@ class Reach:
 
     def behind(self, draft: Draft, open_: Iterable[Missing]) -> list[Behind]:
         """The facts that answers to the open ones may ask for, without these."""
+        if not self.effort.left:
+            return []
         self._paths = {path for path, _ in draft.walk()}
         self._found = {(m.name, m.path): Behind(m) for m in open_}
         first, base = set(self._found), draft
@@ -65,7 +69,7 @@ class Reach:
 
     def _tried(self, base: Draft, asked: Missing) -> Draft:
         """Tries every value of a fact; the draft with the value that leaves least open."""
-        variants = self.questioner(base, self.prober.verdict(base)).variants(asked, every=True)
+        variants = self.questioner(base, self.verdict).variants(asked, every=True)
         if not variants or not self.effort.allows(len(variants)):
             return base
         ranked: list[tuple[int, int, int]] = []
