@@ -1,4 +1,4 @@
-"""The open cards of an answer: everything that one person can fill in at once, grouped by who knows it. [P-33]
+"""The open cards of an answer: everything that one person can fill in at once, grouped by who knows it. [P-34]
 
 On a card stand the facts that are asked now and those behind them, with the answers that ask for each; beside an
 answer that is certain only what can change it, what may open an exception, and the documents that one still lacks.

@@ -1,4 +1,4 @@
-"""Whoever fills in every open card truthfully has the final answer in two rounds. [P-33]"""
+"""Whoever fills in every open card truthfully has the final answer in two rounds. [P-34]"""
 
 from __future__ import annotations
 
