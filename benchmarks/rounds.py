@@ -108,8 +108,8 @@ def main() -> int:
         facts, most = sum(map(len, asked)), MOST_FOR_SERVICES if "service" in case else MOST_FOR_GOODS
         good = len(asked) <= MOST_ROUNDS and facts <= most
         met &= good
-        told = f"rounds {len(asked)}  facts {facts:2} of {most}  {answer.outcome}"
-        print(f"{'  ' if good else '! '}{case['name'][:58]:58} {told}")
+        outcome = f"rounds {len(asked)}  facts {facts:2} of {most}  {answer.outcome}"
+        print(f"{'  ' if good else '! '}{case['name'][:58]:58} {outcome}")
         for number, names in enumerate(asked if verbose else (), 1):
             print(f"      {number}: {', '.join(names)}")
     print(f"\nthe targets are {'met' if met else 'not met'}")
