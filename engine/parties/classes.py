@@ -22,9 +22,9 @@ from rapidfuzz.distance import OSA
 
 from . import letters
 from .index import IndexedName, NameIndex
-from .name_field import MatchClass, Says
 from .pairing import Pairing
 from .query import SPELLED, QueryWord
+from .reading import MatchClass, Says
 from .spelling import pen_slip
 from .vocabulary import Sort, Vocabulary
 

@@ -17,10 +17,11 @@ from typing import Literal
 from .classes import CRAFT, LIMITS, Asked, Classes, Limits, numbers_of
 from .index import IndexedName, NameIndex, uncollected
 from .initials import Bearer, bearers, namesakes
-from .name_field import Field, FieldReader, MatchClass, Reading
+from .name_field import FieldReader
 from .names import Token, Words
 from .pairing import Pairing, paired
 from .query import JOINED, QueryReader, QueryWord
+from .reading import Field, MatchClass, Reading
 from .vocabulary import Sort
 from .whole_names import WholeNames
 

@@ -8,10 +8,9 @@ says why it is not, and then nobody counts as screened.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Literal
 
 from anyascii import anyascii
 
@@ -19,31 +18,19 @@ from . import letters, romanizations, syllables
 from .chinese import HAN
 from .garbled import garbled, undone
 from .names import LONGEST, Token, Words
-from .vocabulary import Sort, singular
-
-MatchClass = Literal["exact", "strong", "possible", "family"]
-Says = Literal["company", "person", "vessel", ""]
-Settled = Literal["never", "same name", "a hit"]
+from .parts_of_a_text import before, behind, by_forms, may_be_whole
+from .reading import Field, Reading, Says, Settled
+from .vocabulary import Sort
+from .web_addresses import ADDRESS, AT, host_of, hosts, untold
 
 LONGEST_SEARCHED = 20_000  # characters; in a longer text nothing is looked for
 _MOST_PARTS = 40
 _WINDOW, _OVERLAP = 40, 16  # words of a text that is too long for a name, read piece by piece
-_FAR = 24  # words before and behind a legal form that may be one name with it
 _SEPARATORS = re.compile(
     r"[,;()\[\]{}<>/|\\:\n\r\t*+=~•·#]|\uff08|\uff09|\uff0c|\uff1b|\u3001|\u3002|\s[-\u2013\u2014\u2015]+\s|--+|\.{2,}|(?<=[^\W\d]{3})\.\s(?=[A-Z])"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_LONG_RUN = 11  # letters that are likely to be several words in one
 _SOME_WORDS = 3  # of a part of a text that names no brand
-_ADDRESS = re.compile(
-    r"(?:mailto:|h(?:tt|xx)ps?://|www\.)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,18}(?![\w.-])(?::\d+)?(?:/\S*)?",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(r"@|^www\.|://|/", re.IGNORECASE)  # what `booking.com` has not
-_PART_OF_A_HOST = 4  # letters of a word that says whose a host is
-_AT = re.compile(r"\s*[(\[]at[)\]]\s*", re.IGNORECASE)
-_LONG_ENDS = frozenset(("group", "online", "store", "global", "cloud", "digital", "company", "systems", "solutions"))
-_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "www", "mail", "shop", "info"})
 _WORDS_OF_A_PERSON = re.compile(r"[^\W\d_]+\.?")
 _SURNAME_AND_INITIALS = re.compile(
     r"[^\W\d_]{4,}(?:, ?| )[A-Z]{2}\.?|[A-Z]{2}\.? [^\W\d_]{4,}"
@@ -61,45 +48,6 @@ _SAME_SIGN = re.compile(r"^(\w)\1+$")
 _SPEAK_CHINESE = frozenset({"CN", "TW", "HK", "MO", "SG", "MY"})
 _ALL_CHINA = frozenset({"chinese", "china", "taiwan", "hong kong", "macau", "singapore"})
 _SHORT_IN_CHINESE = 4  # characters; a longer name of sounds alone is hardly a Chinese one
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One name that a field may hold.
-
-    Attributes:
-        most: the surest class that a match of it may have.
-        part: whether it is one name among other things.
-        whole: whether only a listed name counts that is the same.
-        initials: the places of the tokens that are initials of given names.
-        countries: the countries whose law has its legal forms; none where they do not tell.
-    """
-
-    tokens: tuple[Token, ...]
-    most: MatchClass = "exact"
-    part: bool = False
-    whole: bool = False
-    initials: tuple[int, ...] = ()
-    countries: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A name field, read.
-
-    Attributes:
-        readings: the names, that of the whole field first.
-        says: what the text itself says that it names.
-        problem: why it is not wholly understood, else an empty text.
-        settled: what settles that all the same: nothing, a listed name that is the same, or any hit for a person.
-        another_script: whether a second name in letters that can be compared settles it, too.
-    """
-
-    readings: tuple[Reading, ...]
-    says: Says = ""
-    problem: str = ""
-    settled: Settled = "never"
-    another_script: bool = False
 
 
 class FieldReader:
@@ -121,7 +69,7 @@ class FieldReader:
             return Field(
                 (), problem="the letters of the name were lost on the way (read in another encoding): type it again"
             )
-        text = _AT.sub("@", letters.plain(name))
+        text = AT.sub("@", letters.plain(name))
         text = text if "@" in text else text.replace("_", " ")
         if closed := letters.closed_up(name):
             text = closed
@@ -209,26 +157,13 @@ class FieldReader:
         return ""
 
     def _only_an_address(self, text: str) -> tuple[str, bool]:
-        """Why a web or mail address does not tell whose it is: no name stands beside it, or none that it holds.
-
-        `booking.com` is a name; several words in one are not taken apart for sure.
-
-        Returns:
-            why, else an empty text; and whether the address has several words in one.
-        """
-        found = [m.group() for m in _ADDRESS.finditer(text) if _host_of(m.group())] if "." in text else []
-        if not found:
+        """Why an address does not tell whose it is, else an empty text; and whether only the same name settles that."""
+        if "." not in text:
             return "", False
-        beside = self.words.spelled(self._without_marks(_ADDRESS.sub(" ", text)))
+        beside = self.words.spelled(self._without_marks(ADDRESS.sub(" ", text)))
         names = [w for w in beside if w not in self.known.records.of_addresses and w not in self.known.forms]
-        for address in found:
-            runs = [run for run in _host_of(address).split("-") if len(run) >= _LONG_RUN and run not in names]
-            alone = not names and (runs or _NO_NAME.search(address) or address.count(".") > 1)
-            if alone or (runs and not any(name in _host_of(address) for name in names if len(name) >= _PART_OF_A_HOST)):
-                return f"the name is not told by the address {address[:60]!r}: give it in words", bool(
-                    runs
-                ) or "@" in address
-        return "", False
+        address, sure = untold(text, names)
+        return f"the name is not told by the address {address[:60]!r}: give it in words" if address else "", sure
 
     def _sounds_foreign(self, tokens: Sequence[Token], country: str) -> bool:
         """Whether Chinese characters are likely to spell a name of another language by its sound."""
@@ -324,7 +259,7 @@ class FieldReader:
         for some in dict.fromkeys((kept, text)):  # `S. S.` may be a steamer, and a person
             yield from self._with_initials(some)
         yield from self._behind_forms(kept)
-        for host in _hosts(text, self.known.records.hosts):
+        for host in hosts(text, self.known.records.hosts):
             yield Reading(self.words.tokens(host), "possible", part=True)
             for reading in self._behind_forms(host):
                 yield replace(reading, most="possible", part=True)
@@ -338,14 +273,14 @@ class FieldReader:
             parts += [p for p in (outside, inside) if len(p) <= LONGEST]
         read = [self.words.tokens(part) for part in parts]
         read += [self.words.tokens(self._without_marks(part)) for part in parts if self._without_marks(part) != part]
-        by_forms = _by_forms(tokens) if short else ()  # a longer text is read window by window
-        for part in (*read, *by_forms):
+        formed = by_forms(tokens) if short else ()  # a longer text is read window by window
+        for part in (*read, *formed):
             said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
             if any(t.sort is Sort.WORD for t in said) or len(said) >= _SOME_WORDS:
                 yield Reading(part, part=True)
-            elif _may_be_whole(part):
+            elif may_be_whole(part):
                 yield Reading(part, part=True, whole=True)
-        for part in (*_behind(tokens), *_before(tokens, self.known.ordinary)):
+        for part in (*behind(tokens), *before(tokens, self.known.ordinary)):
             yield Reading(part, part=True, whole=True)
 
     def _with_initials(self, text: str) -> Iterator[Reading]:
@@ -397,7 +332,7 @@ class FieldReader:
     def _without_marks(self, text: str) -> str:
         """The text without web addresses, and without a record's marks, titles and numbers at its ends."""
         if "." in text:
-            text = _ADDRESS.sub(lambda m: " " if _host_of(m.group()) else m.group(), text)
+            text = ADDRESS.sub(lambda m: " " if host_of(m.group()) else m.group(), text)
         kept = _GLUED_NUMBER.sub("", self._bracketed_marks.sub(" ", text))
         before = None
         while before != kept:
@@ -442,72 +377,3 @@ def _alternatives(marks: Iterable[str]) -> str:
     """Marks as one pattern: between their words any sign may stand (`M/V`, `DO-NOT-USE`)."""
     texts = sorted(set(marks), key=len, reverse=True)
     return "|".join(r"[\W_]+".join(map(re.escape, text.split())) for text in texts) or r"(?!)"
-
-
-def _by_forms(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
-    """`X GmbH on behalf of Y Ltd`: up to each legal form, and what follows."""
-    begin = 0
-    for end, token in enumerate(tokens):
-        if token.sort is Sort.FORM and end and end + 1 < len(tokens):
-            yield tuple(tokens[max(0, end - _FAR) : end + 1])
-            if begin:
-                yield tuple(tokens[begin : end + 1])
-            yield tuple(tokens[end + 1 : end + 1 + _FAR])
-            begin = end + 1
-    if begin:
-        yield tuple(tokens[begin:])
-
-
-def _may_be_whole(part: Sequence[Token]) -> bool:
-    """Whether a part of a text may be a name though ordinary words make it: several, or one of another language."""
-    said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE)]
-    return len(said) > 1 or any(t.sort is Sort.COMMON and t.text not in (t.spelled, singular(t.spelled)) for t in said)
-
-
-def _before(tokens: Sequence[Token], ordinary: Container[str]) -> Iterator[tuple[Token, ...]]:
-    """The last words before a legal form within a text, one of them no ordinary one: `for BOM FINANCE LTD store`."""
-    for end, token in enumerate(tokens):
-        if token.sort is Sort.FORM and end > 2:
-            for many in range(2, min(_MOST_OF_A_PERSON, end)):
-                some = tokens[end - many : end]
-                if any(t.sort is Sort.WORD and t.text not in ordinary for t in some):
-                    yield tuple(some)
-
-
-def _behind(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
-    """The first words behind a legal form within a text, which may be all of the name: `OOO ARCTIC ENERGIES gate 4`."""
-    for end, token in enumerate(tokens):
-        if token.sort is Sort.FORM:
-            some = [t for t in tokens[end + 1 : end + 1 + _MOST_OF_A_PERSON] if t.sort is not Sort.NOISE]
-            for many in range(2, len(some) + (1 if end else 0)):
-                if any(t.sort in (Sort.WORD, Sort.NUMBER) for t in some[:many]):
-                    yield tuple(some[:many])
-
-
-def _host_of(address: str) -> str:
-    """The name in a web or mail address: `huawei` of `sales@mail.huawei.com.cn`; an empty text where it is none."""
-    host = re.sub(r"^(?:mailto:|h(?:tt|xx)ps?://)", "", address, flags=re.IGNORECASE).split("/")[0].rpartition("@")[2]
-    labels = host.lower().split(".")
-    if len(labels) < 2 or (
-        len(labels) == 2 and len(labels[1]) > 4 and labels[1] not in _LONG_ENDS and not _NO_NAME.search(address)
-    ):
-        return ""
-    own = labels[:-1]
-    while len(own) > 1 and own[-1] in _SECOND_LEVEL:
-        own.pop()
-    return own[-1]
-
-
-def _hosts(text: str, common: frozenset[str]) -> Iterator[str]:
-    """The names in the web and mail addresses of a text, and who writes from a host that many use.
-
-    Who writes from a firm's own host is not the firm.
-    """
-    if "." not in text:
-        return
-    for found in _ADDRESS.finditer(text):
-        host = _host_of(found.group())
-        if host and host not in common:
-            yield host
-        if "@" in found.group() and host in common:
-            yield re.sub(r"[._+-]", " ", found.group().partition("@")[0].removeprefix("mailto:"))
