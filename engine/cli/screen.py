@@ -179,12 +179,12 @@ def _run(session: Session, job: Job, print_all: bool) -> Summary:
             if not started and time.monotonic() - begun > _SHORTEST_PROGRESS:
                 progress.start()
                 started = True
-            progress.update(task, completed=line - 1)
+            progress.update(task, completed=line)
 
     try:
         summary = screen(job, seen, lines)
         if started:
-            progress.update(task, completed=summary.rows, total=summary.rows)
+            progress.update(task, completed=summary.rows + 1, total=summary.rows + 1)
         return summary
     finally:
         progress.stop()

@@ -14,6 +14,7 @@ from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 PRINTED = 20
 _NAMED = 3
 _COLUMNS = (6, 10, 20, 27)
+_NARROW = 100  # below it the last column has too little room
 
 
 def show_begin(t: Terminal, job: Job, header: Header) -> None:
@@ -136,7 +137,10 @@ def _asks(asks: tuple[str, ...]) -> str:
 
 
 def _table_line(t: Terminal, line: Piece | str, *cells: Piece | str) -> None:
-    """One line of the table, at fixed columns so that it can be printed as it comes; the last column wraps."""
+    """One line of the table, at fixed columns so that it can be printed as it comes.
+
+    The last column wraps; in a narrow terminal it stands below the others, so that no key is cut.
+    """
     first = t.text(line)
     first.align("right", _COLUMNS[0])
     pieces = [first, *(t.text(cell) for cell in cells)]
@@ -146,11 +150,15 @@ def _table_line(t: Terminal, line: Piece | str, *cells: Piece | str) -> None:
     for piece in pieces[:-1]:
         left.append_text(piece)
         left.append(" ")
-    used = sum(_COLUMNS) + len(_COLUMNS) + 1
-    wrapped = pieces[-1].wrap(t.console, max(20, t.width - used)) or [t.text("")]
-    for index, part in enumerate(wrapped):
-        part.rstrip()
-        text = left + part if index == 0 else t.text(" " * used) + part
+    narrow = t.width < _NARROW
+    used = _COLUMNS[0] + 2 if narrow else sum(_COLUMNS) + len(_COLUMNS) + 1
+    wrapped = pieces[-1].wrap(t.console, t.width - used)
+    lines = [t.text(" " * used) + part for part in wrapped if part.plain.strip()]
+    if narrow or not lines:
+        lines.insert(0, left)
+    else:
+        lines[0] = left + wrapped[0]
+    for text in lines:
         text.rstrip()
         t.console.print(text, no_wrap=True, overflow="ignore", crop=False)
 

@@ -107,7 +107,7 @@ def screen(job: Job, seen: Seen | None = None, begun: Callable[[int, Header], No
     try:
         with output:
             if begun is not None:
-                begun(table.source.recognized.lines - table.header.line, header)
+                begun(table.source.recognized.lines, header)
             for done in run.over(output):
                 if seen is not None:
                     seen(done, done.line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,10 @@ from pathlib import Path
 import pytest
 
 from douane.engine.cli.app import main
+from douane.engine.cli.show_screen import show_head, show_row
+from douane.engine.cli.terminal import Terminal
+from douane.engine.screening import Rejected, Row
+from douane.engine.screening.results import Answered
 from tests.cli.calls import DAY, Here
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,3 +108,17 @@ def test_what_the_file_leaves_open_is_asked_and_stated_once(
     assert json.loads(first.out)["rejected"] == 1
     then = douane("screen", str(file), "--mode", "ship_export", "--json", option, stated)
     assert json.loads(then.out)["rejected"] == 0
+
+
+@pytest.mark.parametrize("width", [80, 110])
+def test_lines_fit_the_terminal_and_keys_are_whole(width: int) -> None:
+    stream = io.StringIO()
+    terminal = Terminal(stream)
+    terminal.console.width = width
+    key = "item.has_digital_processing_units"
+    found = Answered("hold", "needs_information", False, (), "14 × laptop, MX", "", (key, "item.eccn"))
+    show_head(terminal)
+    show_row(terminal, Row(29, "SO-1/1", found))
+    show_row(terminal, Rejected(30, "Menge", "'1.000' can be read as 1.000 and as 1000 (write 1 or 1000)"))
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines)) <= width and any(f"? {key} (+1)" in line for line in lines), lines
