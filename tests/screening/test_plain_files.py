@@ -1,4 +1,4 @@
-"""Generated exports, whatever their words, conventions and form: every row is accounted for, no listed name clears."""
+"""Generated exports, whatever their words and form: every row is accounted for, no listed name clears. [P-35]"""
 
 from __future__ import annotations
 
