@@ -19,6 +19,8 @@ CASE: dict[str, Any] = {
             "name": "Ridgeline Distribution",
             "country": "US",
             "us_person": True,
+            "hq_country": "US",
+            "ultimate_parent_hq_country": "US",
             "informed_by_bis": False,
         },
         {"role": "end_user", "name": "Cascade Office Supply", "country": "US", "lists": []},
