@@ -125,7 +125,7 @@ def read(flat: Any, names: FlatNames) -> Presale:
 def answer(determination: Determination, detail_url: str) -> PresaleAnswer:
     """The determination as flat text."""
     d = determination
-    unchecked = f"Not checked: {', '.join(d.not_checked)}." if d.not_checked else ""
+    unchecked = " ".join(d.not_checked)
     reviewed = f"Rules reviewed through {d.rules.reviewed_through}"
     told = any(notice.startswith(reviewed) for notice in d.notices)
     return PresaleAnswer(

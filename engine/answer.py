@@ -54,6 +54,7 @@ from .explanation.typed_figures import marked, typed_figures
 from .explanation.typed_figures import notice as without_source
 from .explanation.unconfirmed import beside as unless_confirmed
 from .explanation.unconfirmed import unconfirmed
+from .explanation.words import OUTCOMES, RESTS_ON, VIEWS, listed
 from .explanation.worlds import Weighed, weigh
 from .facts.draft import Draft
 from .identity import answer_id
@@ -68,17 +69,13 @@ from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 
 Detail = Literal["full", "brief"]
 MOST_READ, MOST_READ_FOR_HITS = 5_000, 2_000  # parties and owners, over all variants that explain an answer
-NO_LISTS = "names against the lists (none was asked: screening is the caller's own)"
+NO_LISTS = "Not screened: no lists are imported; this result relies on your own screening."
 _SHAKY: frozenset[RestsOn] = frozenset(
     {"assumption", "default", "stated_figures", "later_table", "law_not_reviewed_since"}
 )
-_REMARKS: dict[RestsOn, str] = {
-    "assumption": "provisional, on assumptions",
-    "caller_screening": "screening is the caller's own",
-    "stated_classification": "classification is the seller's own",
-    "later_table": "its entry looked up in a table of a later day",
-    "enforcement_discretion": "the codified text, not enforced, would ask more",
-}
+_SAID_IN_HEADLINE: tuple[RestsOn, ...] = ("assumption", "caller_screening", "stated_classification", "later_table")
+_SHAKY_INPUT: tuple[RestsOn, ...] = ("default", "later_table")
+_UNENFORCED = "the codified text, which is not enforced, would require more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +240,7 @@ class Answer:
             "obligations": beside.notes(self.hull, declared, "oblige"),
             "other_view": self.other_view,
         }
-        first = questions[0].question if questions else "facts of the case"
+        first = questions[0].question if questions else "the facts of the case"
         cards = self.cards() if full else []
         parties = self._parties()
         relief = [e for t in parts["tracks"] for e in t.exceptions if t.outcome == self.verdict.outcome]
@@ -300,35 +297,38 @@ class Answer:
         return self.decision == "proceed" and shaky
 
     def _why_provisional(self, rests_on: list[RestsOn]) -> str:
-        """What a provisional clearance hangs on, in words; empty if it is firm."""
+        """Why a clearance is provisional, in words; empty if it is firm."""
         if not self._provisional(rests_on):
             return ""
-        why = [self.law_age.remark] if "law_not_reviewed_since" in rests_on else []
-        why += [
-            f"assumed: {a.title[:1].lower()}{a.title[1:]}" for a in self.case.assumptions if "assumption" in rests_on
-        ]
-        why += [self._stated_figures] if "stated_figures" in rests_on else []
-        why += [_REMARKS["later_table"]] if "later_table" in rests_on else []
-        why += ["lists are old or of an unknown day"] if self._stale else []
-        why += [f"{self.case.as_of} lies ahead"] if self.case.future else []
-        return "; ".join(why) or "a default stands in for a fact"
+        named = f"desk assumptions ({', '.join(a.title for a in self.case.assumptions)})"
+        relies = [named] if "assumption" in rests_on else []
+        relies += [self._stated_figures] if "stated_figures" in rests_on else []
+        relies += [RESTS_ON[support] for support in _SHAKY_INPUT if support in rests_on]
+        why = [f"the answer relies on {listed(relies)}"] if relies else []
+        why += [self.law_age.remark] if "law_not_reviewed_since" in rests_on else []
+        why += ["the imported lists are old or undated"] if self._stale else []
+        why += [f"{self.case.as_of} is in the future"] if self.case.future else []
+        return "; ".join(why)
 
     @property
     def _stated_figures(self) -> str:
-        """The stated figures that a clearance rests on, by name, a few of them."""
+        """The stated parameters that a clearance relies on, by name, a few of them."""
         facts = self.book.declarations.facts
         names = sorted({facts[n].words for n in (*self.overruled, *self.typed.beside)})
-        return "relies on stated figures: " + ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
+        return f"stated parameters ({', '.join(names[:3])}{' and more' if len(names) > 3 else ''})"
+
+    def _remark(self, rests_on: list[RestsOn]) -> str:
+        """What a clearance relies on, in words; empty where nothing of it must be said."""
+        relies = [ruling] if (ruling := notices.ruling_relied_on(self.verdict, self.scope)) else []
+        relies += [self._stated_figures] if "stated_figures" in rests_on else []
+        relies += [RESTS_ON[support] for support in _SAID_IN_HEADLINE if support in rests_on]
+        told = [f"relies on {listed(relies)}"] if relies else []
+        told += [self.law_age.remark] if "law_not_reviewed_since" in rests_on else []
+        told += [_UNENFORCED] if "enforcement_discretion" in rests_on else []
+        provisional = "provisional: " if told and self._provisional(rests_on) else ""
+        return provisional + "; ".join(told)
 
     def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
-        remarks = [words for support, words in _REMARKS.items() if support in rests_on]
-        if "stated_figures" in rests_on:
-            remarks.insert(0, self._stated_figures)
-        if "law_not_reviewed_since" in rests_on:
-            remarks.insert(0, self.law_age.remark)
-        if ruling := notices.ruling_relied_on(self.verdict, self.scope):
-            remarks.insert(0, ruling)
-        remark = "; ".join(remarks)
         service = any(t.track.id == "us.service" and t.exists is TRUE for t in self.hull.tracks)
         carrying = {t.track.id for t in self.verdict.tracks if t.outcome == self.verdict.outcome}
         strict = ("prohibited", "license_required", "license_held")
@@ -343,7 +343,7 @@ class Answer:
             service,
             hardware,
             bool(subject) and self.hull.evaluation.condition(subject, self.scope) is FALSE,
-            remark if self.decision == "proceed" else unless_confirmed(self.unconfirmed),
+            self._remark(rests_on) if self.decision == "proceed" else unless_confirmed(self.unconfirmed),
             first_question,
         )
 
@@ -474,12 +474,12 @@ class Answer:
         if self.asked.detail == "full" and self.effort.size > LARGEST_EXPLAINED:
             out.append(
                 f"The case names more than {LARGEST_EXPLAINED} parties, owners and entries: the questions come without "
-                "cells, and neither margins nor what each entry sets off are told. The outcome does not rest on them."
+                "possible results, and neither margins nor each entry's effects are shown. The outcome is unaffected."
             )
         if self.weighed.over_the_hull:
-            out.append("The sources could not be weighed one by one: all their values were admitted at once.")
+            out.append("The sources could not be compared one by one: all their values were considered at once.")
         if self.other_view.outcome != self.verdict.outcome:
-            out.append(f"In the {self.other_view.view} view of the law the outcome is {self.other_view.outcome}.")
+            out.append(f"Under the {VIEWS[self.other_view.view]} the outcome is {OUTCOMES[self.other_view.outcome]}.")
         out.append(notices.DISCLAIMER)
         return out
 

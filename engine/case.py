@@ -134,7 +134,7 @@ class Normalizer:
         if self.profile.name == DEFAULT:
             notices.append("The desk's profile `default` was used, since no other was named.")
         if as_of > self.today:
-            notices.append(f"{as_of} lies ahead: answered by the law as it is encoded today.")
+            notices.append(f"{as_of} is in the future: answered under the law as encoded today.")
         return NormalizedCase(draft, as_of, self.today, view, _text(facts, "case.reference") or "",
                               tuple(assumed), item.product, tuple(notices), self.profile.name, screened,
                               item.catalogue, item.system, item.candidates)  # fmt: skip
@@ -234,7 +234,7 @@ class Normalizer:
             for role in roles:
                 if role not in self.declarations.roles:
                     hint = near_miss(role, self.declarations.roles)
-                    problems.append(Problem(f"{role!r} is no role", hint, field=f"parties[{index}].roles"))
+                    problems.append(Problem(f"{role!r} is not a role", hint, field=f"parties[{index}].roles"))
             if not roles:
                 hint = "one of " + ", ".join(self.declarations.roles)
                 problems.append(Problem("a party needs a role", hint, field=f"parties[{index}].roles"))
@@ -310,7 +310,7 @@ class Normalizer:
         for index, party in enumerate(out):
             for role in party.roles:
                 holders.setdefault(role, []).append(index)
-        applied: set[str] = set()
+        applied: dict[str, list[str]] = {}
         for role in wanted:
             source = self._holder(role, wanted, holders, set())
             if source is None or role in holders:
@@ -323,10 +323,13 @@ class Normalizer:
             if role != source:
                 for index in holders[source]:
                     out[index] = replace(out[index], roles=out[index].roles | {role})
-                applied.add(f"{role} = {source}")
+                applied.setdefault(source, []).append(role)
                 holders[role] = holders[source]
+        for source, roles in sorted(applied.items()):
+            absent = " or ".join(role.replace("_", " ") for role in sorted(roles))
+            notices.append(f"No {absent} was given; the {source.replace('_', ' ')} was assumed.")
         if applied:
-            notices.append("Parties as given: " + ", ".join(sorted(applied)) + "; others, as far as named.")
+            notices.append("No other parties were assumed.")
         return [replace(self._screened(p), prefix=_numbered(leading, index)) for index, p in enumerate(out)]
 
     def _holder(

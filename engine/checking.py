@@ -81,7 +81,7 @@ class Rulebook:
             try:
                 day = datetime.date.fromisoformat(day)
             except ValueError:
-                raise InputError(f"{day!r} is no day", "write it as 2026-01-15") from None
+                raise InputError(f"{day!r} is not a date", "write it as 2026-01-15") from None
         return DatedRulebook(self, day, profile, today or datetime.date.today(), screener)
 
     def as_before(self, case: Any, earlier: Determination, profile: Profile = NO_PROFILE) -> Any:

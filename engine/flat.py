@@ -103,7 +103,7 @@ class FlatNames:
         number, _, key = rest.partition(".")
         if role in self.declarations.roles and key in self._party_keys:
             hint = f"write {role}.{key} for the first, {role}.2.{key} for the second, and so on"
-            return Problem(f"{number[:20]!r} is no number of a party", hint, field=name)
+            return Problem(f"{number[:20]!r} is not a party number", hint, field=name)
         return Problem(f"there is no fact {name[:80]!r}", near_miss(name, [*known, *self.known()]), field=name)
 
     def known(self) -> list[str]:
@@ -167,7 +167,7 @@ class FlatNames:
                 return read_json(text)
             except ValueError as error:
                 raise CaseError(
-                    [Problem(f"is no JSON: {error}", "check brackets, quotes and keys", field=column.name)]
+                    [Problem(f"is not JSON: {error}", "check brackets, quotes and keys", field=column.name)]
                 ) from None
         if column.name == "red_flags":
             if text.casefold() == "none":

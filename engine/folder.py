@@ -76,13 +76,13 @@ def _is_yaml(entry: Path) -> bool:
 
 def _refusal(entry: Path) -> tuple[str, str]:
     """Why an entry is no file to read, and the mend."""
-    away = "mend it, or move it out of this folder: nothing here is skipped in silence"
+    away = "fix it, or move it out of this folder: nothing here is silently skipped"
     if entry.is_dir():
         return f"{entry} is a folder in place of a file", "give the folder another name, or put a file there"
     if not entry.exists():
         return f"{entry} is a link that leads nowhere", away
     if not entry.is_file():
-        return f"{entry} is no file", away
+        return f"{entry} is not a file", away
     return (
         f"{entry} is not a YAML file by its name",
         f"name it {entry.name.strip('.').split('.')[0]}.yaml, or move it away",

@@ -28,7 +28,7 @@ ONE_DAY = datetime.timedelta(days=1)
 AS_OF = "case.as_of"
 MOST_NAMED = 3
 _COLLECTIONS = {"party.listing": "list entries", "party.owner": "owners", "case.red_flag": "red flags"}
-_NOTHING = "no rule of the book holds it on the facts given"
+_NOTHING = "no license requirement applies on these facts"
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class History:
             facts = sorted(dict.fromkeys(gaps), key=lambda f: (-gaps.count(f), f))
             named = ", ".join(words.get(f) or _COLLECTIONS.get(f, f) for f in facts[:MOST_NAMED])
             rest = len(facts) - MOST_NAMED
-            return f"{_NOTHING}; it is open for want of {named}" + (f" and {rest} more" if rest > 0 else "")
+            return f"{_NOTHING}; it is open because of missing {named}" + (f" and {rest} more" if rest > 0 else "")
         chosen = [t.chosen.rule.title for t in verdict.tracks if t.chosen is not None and t.outcome == verdict.outcome]
         cleared = [f.rule.rule.title for f in verdict.findings("clearances") if f.letter is TRUE]
         return "; ".join(dict.fromkeys(chosen or cleared)) or _NOTHING

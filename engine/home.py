@@ -137,5 +137,5 @@ class Home:
 
     def _files(self, folder: str) -> list[Path]:
         if self.path.exists() and not self.path.is_dir():
-            raise InputError(f"the data folder {self.path} is no folder", "name a folder by --data or DOUANE_DATA")
+            raise InputError(f"the data folder {self.path} is not a folder", "name a folder by --data or DOUANE_DATA")
         return yaml_files(self.path / folder)

@@ -72,6 +72,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key, value in pairs:
         if key in out:
-            raise ValueError(f"the key {key[:80]!r} stands twice")
+            raise ValueError(f"the key {key[:80]!r} appears twice")
         out[key] = value
     return out

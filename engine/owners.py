@@ -48,11 +48,11 @@ def owner_rows(
     names = {row.label.casefold(): row.label for row in out} | {"": party}
     for company, places in told.items():
         if any(_said(other) != _said(places[0]) for other in places[1:]):
-            problem = f"the owners of {names.get(company, company)!r} are told twice, and differ"
-            raise CaseError([Problem(problem, "tell the owners of a company once", field=_FIELD)])
+            problem = f"the owners of {names.get(company, company)!r} are given twice, and differ"
+            raise CaseError([Problem(problem, "give the owners of a company once", field=_FIELD)])
         if company not in names:
             hint = near_miss(company, names.values()) or "name it among the owners"
-            raise CaseError([Problem(f"nobody among the owners is called {company!r}", hint, field=_FIELD)])
+            raise CaseError([Problem(f"no owner is called {company!r}", hint, field=_FIELD)])
     return tuple(sorted(out, key=_order))
 
 
@@ -66,7 +66,7 @@ def _rows(models: list[BaseModel], entries: Entries, place: str, of: str, party:
             f"owner.{k}": getattr(model, k) for k in model.model_fields_set if k not in ("lists", "owners")
         }
         if "owner.of" in facts and not facts["owner.of"].known:
-            raise CaseError([Problem("a stake is held in one company", "name it, or leave it out", field=_FIELD)])
+            raise CaseError([Problem("an interest is held in one company", "name it, or leave it out", field=_FIELD)])
         if of:
             facts.setdefault("owner.of", known(of, Origin.DERIVED))
         if name_of(facts, "owner.of").casefold() == party.casefold():

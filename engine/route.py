@@ -38,7 +38,7 @@ def fitted(facts: dict[str, FactValue], declarations: Declarations, notices: lis
     if read is given or not set(map(str, read.values)) <= declarations.modes.keys():
         return facts
     modes = " or ".join(_WORDS.get(str(m), str(m)) for m in dict.fromkeys(read.values))
-    notices.append(f"The mode {given.only} does not fit where the item leaves from and goes; it is read as {modes}.")
+    notices.append(f"The mode {given.only} does not fit the item's origin and destination; it is read as {modes}.")
     return {**facts, MODE: replace(read, note=f"given as {given.only}")}
 
 
@@ -82,15 +82,15 @@ def _destination_of_service(facts: dict[str, FactValue], notices: list[str]) -> 
     to, place = facts.get(TO), facts.get(PLACE)
     if place is not None and to is None:
         if place.form is not Form.UNKNOWN:
-            notices.append("The destination of the service is where the hardware stands.")
-        return {**facts, TO: place.from_origin(Origin.DERIVED, "where the hardware stands")}
+            notices.append("The destination of the service is where the hardware is located.")
+        return {**facts, TO: place.from_origin(Origin.DERIVED, "where the hardware is located")}
     if to is not None and place is None:
         return {**facts, PLACE: to.from_origin(Origin.DERIVED, "the destination of the service")}
     if to is None or place is None or to.form is not Form.POINTS or place.form is not Form.POINTS:
         return facts
     if set(to.values) == set(place.values):
         return facts
-    notices.append("The destination and the place of the hardware differ; in a service they are one place: in dispute.")
+    notices.append("The destination and the hardware's location differ; for a service they are the same: in dispute.")
     points = {(p.value, p.source): p for value, name in ((to, TO), (place, PLACE)) for p in _named(value, name)}
     both = FactValue(Form.POINTS, tuple(sorted(points.values(), key=lambda p: (p.source, str(p.value)))))
     return {**facts, TO: replace(both, note=TWO_PLACES)}

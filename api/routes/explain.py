@@ -18,7 +18,7 @@ class ExplainQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    on: Day | None = Field(default=None, description="The day whose law is told; today where absent.")
+    on: Day | None = Field(default=None, description="The day whose law applies; today where absent.")
 
 
 @router.get(

@@ -21,7 +21,7 @@ class TimelineQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    on: Day | None = Field(default=None, description="The day whose state is told; today where absent.")
+    on: Day | None = Field(default=None, description="The day whose state is shown; today where absent.")
 
 
 class EventOut(BaseModel):
@@ -61,7 +61,7 @@ def regime_timeline(id: str, query: Annotated[TimelineQuery, Query()], service: 
         authority=regime.authority,
         reviewed_through=regime.reviewed_through,
         on=day,
-        state=regime.state_on(day) or "Nothing of this regime existed on that day.",
+        state=regime.state_on(day) or "This regime did not exist on that date.",
         events=[
             EventOut(date=e.date, kind=e.kind, what=e.what, state=e.state, citations=cited(e.cite, declared),
                      verified=e.verified)

@@ -53,7 +53,7 @@ class RuleOut(RuleLine):
     review_policy: str | None
     code: str
     text: str
-    conditions: list[str] = Field(description="Titles of the papers or elements that the rule asks for.")
+    conditions: list[str] = Field(description="Titles of the documents or elements that the rule asks for.")
     enforcement: list[EnforcementOut]
     citations: list[CitedPlace]
     dossier: list[str]

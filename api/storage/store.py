@@ -151,8 +151,8 @@ class Store:
                 raise StoredChanged(_told(row.id), _MEND)
             elif row.result_hash != determination.result_hash:
                 raise EngineFault(
-                    f"{determination.id} was answered otherwise on {row.created}: the same question under the same law "
-                    "must have one answer; nothing was stored, please report this case"
+                    f"{determination.id} was answered differently on {row.created}: the same question under the same "
+                    "law must have one answer; nothing was stored, please report this case"
                 )
             if key:
                 entry = tables.Idempotency(key=key, request=request, determination=row.id, created=now)
@@ -262,7 +262,7 @@ class Store:
         except (OSError, DatabaseError) as error:
             cause = error.orig if isinstance(error, DatabaseError) else error
             busy = isinstance(error, OperationalError) and "locked" in str(cause)
-            hint = "try again" if busy else "name another data folder, or mend the file"
+            hint = "try again" if busy else "name another data folder, or fix the file"
             raise StoreUnusable(f"the store {self.path} cannot be used: {cause}", hint) from None
 
 

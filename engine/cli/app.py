@@ -17,20 +17,20 @@ from .session import HOLD, NO_ANSWER, PROCEED, Session, common, error_json, erro
 from .terminal import WIDTH, Terminal
 
 _COMMANDS = {
-    "check": ("check", "May this item go there, today, and why?"),
+    "check": ("check", "Can this item ship there today, and why?"),
     "screen": ("screen", "Check a CSV file of orders."),
-    "explain": ("explain", "What a product, regime, rule, fact or ECCN is to the rules."),
-    "rules": ("rules", "List, show and check the rules; the story of a regime."),
+    "explain": ("explain", "Explain a product, regime, rule, fact, ECCN or market name."),
+    "rules": ("rules", "List, show and check the rules; show a regime's timeline."),
     "products": ("products", "The catalogue of products."),
-    "profile": ("profile", "Who we are: the desk's own facts, asked once."),
-    "lists": ("lists", "Import, date and compare the lists of parties."),
-    "parties": ("parties", "Clear parties that are not the listed ones."),
-    "replay": ("replay", "Ask an old answer again and compare."),
-    "serve": ("serve", "The HTTP service, on this machine."),
+    "profile": ("profile", "The desk's own facts, asked once."),
+    "lists": ("lists", "Import, date and compare restricted-party lists."),
+    "parties": ("parties", "Resolve false-positive matches."),
+    "replay": ("replay", "Run a stored case again and compare the answers."),
+    "serve": ("serve", "Run the HTTP service on this machine."),
 }
 _AGAIN_AFTER = 1.0  # seconds
 _LATER = {
-    "impact": "What a change of rules or lists does to a file of orders.",
+    "impact": "Show what a change of rules or lists does to a file of orders.",
     "audit": "Verify the record of stored answers.",
 }
 
@@ -88,7 +88,7 @@ def _not_yet(name: str) -> click.Command:
 @click.version_option(metadata.version("douane"), prog_name="douane")
 @common
 def douane(session: Session) -> None:
-    """douane: may this accelerator go to this customer in this way, today, and why?
+    """douane: can we ship this accelerator to this customer, this way, today, and why?
 
     Every answer names its rules with their citations, what is missing, and what pending law would change.
     It is not legal advice.
@@ -141,7 +141,7 @@ def main(args: list[str]) -> int:
         return _failed([Problem(f"the answer could not be written: {error}", "check the disk and the output")], [])
     except Exception as error:
         words = f"douane failed with {type(error).__name__}: {error}"
-        return _failed([Problem(words, "no answer was given; please report it with the call that led here")], args)
+        return _failed([Problem(words, "no answer was given; please report it with the command that led here")], args)
 
 
 def _failed(problems: list[Problem], args: list[str]) -> int:

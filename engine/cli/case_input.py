@@ -104,7 +104,7 @@ def read_case(source: str, names: FlatNames) -> Any:
         return read_json(text)
     except ValueError as error:
         several = "; for several cases, one a line, add --json and use -" if text.lstrip().startswith("{") else ""
-        raise InputError(f"{name} is no JSON: {error}", f"check brackets, commas and quotes{several}") from None
+        raise InputError(f"{name} is not JSON: {error}", f"check brackets, commas and quotes{several}") from None
 
 
 def overlaid(case: Any, values: list[tuple[str, Any]], names: FlatNames) -> Any:

@@ -9,13 +9,14 @@ from ..determination import Determination, Margin
 from .terminal import DIM, Piece
 
 CHART = 35
-_TICKS = (("half", -50.0), ("-1 %", -1.0), ("limit", 0.0), ("+1 %", 1.0), ("double", 100.0))
+MOST_PERCENT = 900  # a figure beyond ten times its limit is said so, without its percentage
+_TICKS = (("half", -50.0), ("-1%", -1.0), ("limit", 0.0), ("+1%", 1.0), ("double", 100.0))
 
 
 def position(percent: float, width: int = CHART) -> int:
     """The column of a distance in percent; the limit is in the middle.
 
-    A distance counts by its logarithm, so that 0.14 % under shows beside 186 % over.
+    A distance counts by its logarithm, so that 0.14% under shows beside 186% over.
     """
     share = 50 + math.copysign(min(1.0, math.log10(1 + abs(percent) / 0.1) / 3.45), percent) * 50 if percent else 50.0
     return round(share / 100 * (width - 1))
@@ -75,15 +76,17 @@ def percents_of(margin: Margin, d: Determination) -> list[float]:
 
 
 def distance(margin: Margin, d: Determination) -> str:
-    """The distance in words: `186 % over`, `in dispute`."""
+    """The distance in words: `186% over`, `in dispute`."""
     if len(set(percents_of(margin, d))) > 1:
         return "in dispute"
     percent = Decimal(margin.percent)
     shown = abs(percent)
     digits = f"{shown:.0f}" if shown >= 10 else f"{shown:.1f}" if shown >= 1 else f"{shown:.2f}"
+    if percent > MOST_PERCENT:
+        return "more than 10 times the limit"
     if percent == 0:
         return "at the limit" if margin.reached else "at the limit, not over"
-    return f"{digits} % {'over' if percent > 0 else 'under'}"
+    return f"{digits}% {'over' if percent > 0 else 'under'}"
 
 
 def number(text: str) -> str:

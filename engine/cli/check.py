@@ -31,9 +31,9 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 @click.command("check")
 @click.argument("source", required=False, metavar="[-]")
 @option("--product", metavar="NAME", help="A product of the catalogue, by any of its names.")
-@option("--to", "to_country", metavar="COUNTRY", help="Where it goes; for services, where the hardware stands.")
+@option("--to", "to_country", metavar="COUNTRY", help="Where it goes; for services, where the hardware is located.")
 @option("--end-user", metavar="NAME", help="Who will use it.")
-@option("--mode", metavar="MODE", help="How it is accessed; ship_export if nothing is said.")
+@option("--mode", metavar="MODE", help="How it is accessed; ship_export by default.")
 @option("--from", "from_country", metavar="COUNTRY", help="Where it comes from; US for ship_export.")
 @option("--exporter", metavar="NAME", help="Who exports it.")
 @option("--set", "facts", multiple=True, metavar="FACT=VALUE", help="Any other fact; may be repeated.")
@@ -41,9 +41,9 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
     "--case",
     "case_file",
     metavar="FILE|-",
-    help="A case as JSON or YAML, or a form that was filled in; flags are written over it.",
+    help="A case as JSON or YAML, or a completed form; flags override it.",
 )
-@option("--as-of", metavar="DATE", help="The day whose law counts; today if nothing is said.")
+@option("--as-of", metavar="DATE", help="The case date; today by default.")
 @option("--law-view", metavar="VIEW", help="enforced (default), codified or strictest.")
 @option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
 @lists_option
@@ -70,7 +70,7 @@ def command(
     history: bool,
     **flags: str | None,
 ) -> int:
-    """May this item go there, today, and why?
+    """Can this item ship there today, and why?
 
     Without --case the flags make the case: a shipment (ship_export) from US today, unless they say otherwise; what
     was added is printed. A fact that is not given stays unknown, and an unknown is never a clearance.

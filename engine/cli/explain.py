@@ -21,7 +21,7 @@ from .terminal import BOLD, DIM, Terminal
 
 @click.command("explain")
 @click.argument("name", metavar="NAME", nargs=-1, required=True)
-@option("--as-of", metavar="DATE", help="The day; today by default.")
+@option("--as-of", metavar="DATE", help="The date; today by default.")
 @common
 def command(session: Session, name: tuple[str, ...], as_of: str | None) -> int:
     """What a name is: a product, company, bill or story of the market, a regime, a rule, a fact, an ECCN.
@@ -65,14 +65,14 @@ def _market(session: Session, found: Explained, day: datetime.date) -> None:
     show_figures(t, product, rulebook, day)
     if not product.facts and not product.contents:
         t.line()
-        t.line(("It has no figures of its own, so the rules classify nothing by it.", DIM), indent=2)
+        t.line(("It has no parameters of its own, so the rules do not classify it.", DIM), indent=2)
     told = {rule.id for rule in found.told.touches} if found.told else set[str]()
     named = [(id, title) for id, title in naming(product, rulebook.book) if id not in told]
     if named:
         t.heading("ALSO NAMED BY" if told else "NAMED BY")
         t.rows([(id, (title, DIM)) for id, title in named], most=(44,))
     if found.rules is not None:
-        show_touching(t, found.rules, told)
+        show_touching(t, found.rules, rulebook.book.declared, told)
     checks = found.told.check if found.told else []
     if not checks and product.facts:
         checks = [f'douane check --product "{found.name}" --to COUNTRY']
@@ -94,7 +94,7 @@ def _fact(t: Terminal, fact: Fact, book: Book) -> None:
         t.line(("computed, where it is not given, from ", DIM), ", ".join(fact.derived_from), indent=2)
     if fact.source:
         t.line((f"source: {fact.source}", DIM), indent=2)
-    absent = "is not on file, and that is knowledge" if fact.about == "file" else "is unknown"
+    absent = "counts as not on file" if fact.about == "file" else "is unknown"
     t.line((f"not given, it {absent}", DIM), indent=2)
     show_users(t, fact.name, book)
 
@@ -106,7 +106,7 @@ def _eccn(t: Terminal, code: str, book: Book, day: datetime.date) -> None:
         t.line((code, BOLD))
     rules, groups = eccn_places(code, book)
     if not (known or rules or groups):
-        t.line("The book says nothing of this ECCN: an item of it is outside its coverage, and a person must decide.",
+        t.line("This ECCN is not in the rulebook: an item in it is outside coverage and goes to manual review.",
                indent=2)  # fmt: skip
         return
     if rules:

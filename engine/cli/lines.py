@@ -87,7 +87,7 @@ def _read(line: bytes | None) -> Any:
         whole = "one whole case a line (`jq -c .` writes it so)" if text in ("{", "[") else "check brackets and quotes"
         where = f" at character {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         words = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-        raise _refused(f"the line is no JSON: {words}{where}", whole) from None
+        raise _refused(f"the line is not JSON: {words}{where}", whole) from None
 
 
 def _refused(message: str, hint: str) -> CaseError:

@@ -53,7 +53,7 @@ def command() -> None:
 def import_(session: Session, files: tuple[str, ...], date: str | None, force: bool, reason: str | None) -> int:
     """Take over official downloads; lists that they do not hold stay as they are.
 
-    An import that loses a list, or more than 5 % of one, or makes one older is refused and changes nothing: the
+    An import that loses a list, or more than 5% of one, or makes one older is refused and changes nothing: the
     official feed has lost whole lists for days. The same files imported again change nothing.
 
     \b

@@ -55,7 +55,7 @@ def command(session: Session, target: str) -> int:
     try:
         asked_on = datetime.date.fromisoformat(stored.created[:10])
     except ValueError:
-        raise InputError(f"{path}: {stored.created!r} is no time of an answer", "the file was changed") from None
+        raise InputError(f"{path}: {stored.created!r} is not a time of an answer", "the file was changed") from None
     lists = session.home.screener_of(stored, session.rulebook)
     dated = session.rulebook.at(stored.as_of, profile=profile, today=asked_on, screener=lists)
     return report(session, stored, dated.check(stored.case, asked_by=stored.asked_by))
@@ -70,7 +70,7 @@ def read_determination(path: Path) -> Determination:
     try:
         data = read_json(read_text(path))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path} is no JSON: {error}", "name what `douane check --json` printed") from None
+        raise InputError(f"{path} is not JSON: {error}", "name what `douane check --json` printed") from None
     if isinstance(data, dict) and "error" in data:
         raise InputError(f"{path} holds an error, no answer", "name what `douane check --json` printed for a case")
     try:
@@ -78,7 +78,7 @@ def read_determination(path: Path) -> Determination:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{path} is no determination: {where}: {first['msg']}",
+        raise InputError(f"{path} is not a determination: {where}: {first['msg']}",
                          "name what `douane check --json` printed") from None  # fmt: skip
 
 
@@ -103,15 +103,15 @@ def _other_rules(session: Session, stored: Determination) -> int:
     book, t = session.rulebook.book, session.out
     if session.json:
         t.json({"error": {
-            "message": "the answer was given by other rules",
+            "message": "the answer was given under other rules",
             "hint": "name the folder of the rules of that time with --rules DIR",
             "field": "rules.hash", "stored": stored.rules.hash, "loaded": book.hash,
         }})  # fmt: skip
         return NO_ANSWER
-    t.line((f"{stored.id} was answered by other rules", STYLES["hold"]))
+    t.line((f"{stored.id} was answered under other rules", STYLES["hold"]))
     t.line(f"then   {stored.rules.release}  {stored.rules.hash}", indent=2)
     t.line(f"loaded {book.release}  {book.hash}", indent=2)
-    t.line("Name the rules of that time with --rules DIR (rules of the house and own products count as well: --data "
+    t.line("Name the rules of that time with --rules DIR (company rules and own products count as well: --data "
            "DIR), or install that release.", indent=2)  # fmt: skip
     return NO_ANSWER
 
@@ -143,7 +143,7 @@ def report(session: Session, stored: Determination, now: Determination, altered:
         _print(session.out, stored, now, same_question, same_answer)
         if changed:
             told = "the file was changed, or its wording is of another release"
-            session.out.line((f"✕ told otherwise now in {', '.join(changed)}: {told}", STYLES["stop"]))
+            session.out.line((f"✕ worded differently now in {', '.join(changed)}: {told}", STYLES["stop"]))
             session.out.line(f"now: {now.headline}", indent=2)
     return PROCEED if same_question and same_answer and not changed and not altered else HOLD
 
@@ -172,7 +172,7 @@ def _print(t: Terminal, stored: Determination, now: Determination, same_question
         t.line(("✓ the same question, the same answer", STYLES["proceed"]), (f"   result {now.result_hash[:16]}", DIM))
         return
     if not same_question:
-        t.line(("✕ not the same question: the facts are read otherwise now", STYLES["stop"]), (f"   {now.id}", DIM))
+        t.line(("✕ not the same question: the facts are read differently now", STYLES["stop"]), (f"   {now.id}", DIM))
         for name, then, today in differences(stored, now):
             t.line(f"{name}: then {then}, now {today}", indent=2)
     if not same_answer:

@@ -32,7 +32,7 @@ def command() -> None:
 @command.command("list")
 @option("--regime", metavar="ID", help="Only the rules of one regime.")
 @option("--in-force", is_flag=True, help="Only rules that count on the day.")
-@option("--as-of", metavar="DATE", help="The day; today by default.")
+@option("--as-of", metavar="DATE", help="The date; today by default.")
 @common
 def list_(session: Session, regime: str | None, in_force: bool, as_of: str | None) -> int:
     """All rules by regime, with whether they count on the day.
@@ -76,7 +76,7 @@ def _state(counts: bool, holds: bool) -> str:
 
 @command.command("show")
 @click.argument("name", metavar="ID")
-@option("--as-of", metavar="DATE", help="The day; today by default.")
+@option("--as-of", metavar="DATE", help="The date; today by default.")
 @common
 def show(session: Session, name: str, as_of: str | None) -> int:
     """A rule whole: its condition in words and as CEL, its dates, its sources, what it overrides.
@@ -110,7 +110,7 @@ def show(session: Session, name: str, as_of: str | None) -> int:
 
 @command.command("timeline")
 @click.argument("regime", metavar="REGIME")
-@option("--as-of", metavar="DATE", help="The day; today by default.")
+@option("--as-of", metavar="DATE", help="The date; today by default.")
 @common
 def timeline(session: Session, regime: str, as_of: str | None) -> int:
     """The rules of a regime on their three clocks, and its dated story with what is true since.
@@ -134,10 +134,10 @@ def timeline(session: Session, regime: str, as_of: str | None) -> int:
     show_clocks(t, found, book, day)
     show_timeline(t, found, book, day)
     t.line()
-    t.line((f"on {day}: ", DIM), found.state_on(day) or "nothing of this regime exists")
+    t.line((f"on {day}: ", DIM), found.state_on(day) or "this regime does not exist")
     if found.reviewed_through is not None and day > found.reviewed_through:
         days = words.count((day - found.reviewed_through).days, "day")
-        t.line((f"! The regime was reviewed through {found.reviewed_through}, {days} before; no change is assumed.",
+        t.line((f"! Reviewed through {found.reviewed_through}, {days} before; later changes are not reflected.",
                 STYLES["hold"]))  # fmt: skip
     return PROCEED
 

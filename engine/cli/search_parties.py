@@ -56,7 +56,7 @@ def command(
         raise InputError("there is no name to search", 'for example: douane parties search "Inspur"')
     screener = session.screener(lists)
     if screener is None:
-        raise InputError("no lists are imported, so nobody can be screened", "douane lists import FILE...")
+        raise InputError("no lists are imported, so no one can be screened", "douane lists import FILE...")
     day = day_of(as_of)
     says = Consequences(session.rulebook.at(day), day)
     if name == "-":
@@ -81,7 +81,7 @@ def _lines(session: Session, screener: Screener, says: Consequences, day: dateti
             if isinstance(query, str):
                 query = {"name": query}
             if not isinstance(query, Mapping) or not isinstance(cast("Mapping[str, Any]", query).get("name"), str):
-                raise InputError("the line names nobody", 'write {"name": "..."}')
+                raise InputError("the line names no one", 'write {"name": "..."}')
             asked = cast("dict[str, Any]", query)
             found = _ask(book, screener, asked, day)
             answer = {"name": asked["name"], **_answer(found, says, str(asked.get("country") or "")),
@@ -105,7 +105,7 @@ def _ask(book: DatedRulebook, screener: Screener, query: Mapping[str, Any], day:
         raise InputError(f"{country!r} names no country", countries.hint(country))
     kind = str(query.get("type") or "")
     if kind and kind not in TYPES:
-        raise InputError(f"{kind!r} is no type of party", "one of " + ", ".join(TYPES))
+        raise InputError(f"{kind!r} is not a type of party", "one of " + ", ".join(TYPES))
     return screener.screen([str(query["name"])], day, kind, code, original=original, addresses=address)
 
 

@@ -148,7 +148,7 @@ def day_of(text: str | None, option: str = "--as-of") -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"{option}: {text!r} is no day", "write it as 2026-01-15") from None
+        raise InputError(f"{option}: {text!r} is not a date", "write it as 2026-01-15") from None
 
 
 def user_name() -> str:

@@ -40,7 +40,7 @@ def show(t: Terminal, d: Determination, shown: Shown) -> None:
     """Prints the determination."""
     _answer(t, d, shown.book)
     show_history(t, d, shown.today)
-    _why(t, d)
+    _why(t, d, shown.book)
     _how_close(t, d)
     show_missing(t, d, shown.book)
     _turns_on(t, d)
@@ -73,20 +73,10 @@ def _answer(t: Terminal, d: Determination, book: Book) -> None:
         told = f"Side by side: if the rule is back since {d.unconfirmed_law.since}: {with_it}; if it is not: {without}."
         t.line((told, STYLES["hold"]), indent=2)
     if d.provisional:
-        t.line((f"Provisional: {_why_provisional(d)}.", STYLES["hold"]), indent=2)
-    rests = [r.replace("_", " ") for r in d.rests_on if r != "law"]
+        t.line((f"Provisional: {words.provisional(d)}.", STYLES["hold"]), indent=2)
+    rests = [words.RESTS_ON[r] for r in d.rests_on if r != "law"]
     if rests:
-        t.line((f"Rests on {', '.join(rests)}.", DIM), indent=2)
-
-
-def _why_provisional(d: Determination) -> str:
-    """What a provisional clearance hangs on."""
-    why: list[str] = []
-    if "law_not_reviewed_since" in d.rests_on and d.law_reviewed is not None:
-        why.append(f"the law was not reviewed since {d.law_reviewed.through}")
-    if d.assumptions:
-        why.append(f"it rests on {'; '.join(d.assumptions)}")
-    return "; ".join(why) or "the date lies ahead"
+        t.line((f"Relies on {words.listed(rests)}.", DIM), indent=2)
 
 
 def _direction(d: Determination) -> str:
@@ -99,7 +89,7 @@ def _direction(d: Determination) -> str:
     return "" if d.presumed else "Missing facts can make this stricter, not milder."
 
 
-def _why(t: Terminal, d: Determination) -> None:
+def _why(t: Terminal, d: Determination, book: Book) -> None:
     bases = [b for track in d.tracks for b in track.bases]
     relief = [e for track in d.tracks for e in track.exceptions]
     open_ = sorted((b for b in bases if b.value == "unknown"), key=lambda b: _KINDS.index(b.kind))
@@ -124,7 +114,9 @@ def _why(t: Terminal, d: Determination) -> None:
         sure = "" if d.classification.certain else "?"
         named = ", ".join(d.classification.candidates) or "no paragraph"
         level = d.classification.level
-        t.line(("classification ", DIM), (f"{named}{sure}", ""), (f"  level of control: {level}", DIM), indent=2)
+        t.line(
+            ("classification ", DIM), (f"{named}{sure}", ""), (f"  {words.level(level, book.declared)}", DIM), indent=2
+        )
 
 
 def _failed(failed: list[Relief]) -> list[tuple[Piece | str, ...]]:
@@ -133,7 +125,7 @@ def _failed(failed: list[Relief]) -> list[tuple[Piece | str, ...]]:
     near = [*(could if len(could) == 1 else ()), *[e for e in failed if e.within_reach and e.code == "license"][:1]]
     rows = [_relief(e) for e in near]
     if len(could) > 1:
-        rows.append((("○ not met", DIM), (f"{_codes(could)}: only with papers that are not on file", DIM), ""))
+        rows.append((("○ not met", DIM), (f"{_codes(could)}: only with documents that are not on file", DIM), ""))
     if far := [e for e in failed if e not in near and e not in could]:
         rows.append((("○ not met", DIM), (f"{len(far)} others: {_codes(far)}", DIM), ("--json lists all", DIM)))
     return rows

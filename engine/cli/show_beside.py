@@ -161,10 +161,10 @@ def show_end(t: Terminal, d: Determination, applied: list[str], stored: bool) ->
         t.line((f"! presumed until shown otherwise: {'; '.join(d.presumed)}", DIM), hang=2)
     last = d.notices[-1:] if d.notices and "advice" in d.notices[-1] else []
     for notice in d.notices[: len(d.notices) - len(last)]:
-        style = DIM if notice.startswith("Parties as given") else STYLES["hold"]
+        style = DIM if notice.endswith(("was assumed.", "parties were assumed.")) else STYLES["hold"]
         t.line((f"! {notice}", style), hang=2)
     if d.not_checked:
-        t.line((f"Not checked: {'; '.join(d.not_checked)}.", DIM))
+        t.line((" ".join(d.not_checked), DIM))
     t.line((f"Rules {d.rules.release} {d.rules.hash[:8]}, reviewed through {d.rules.reviewed_through}.  "
             f"{last[0] if last else ''}", DIM))  # fmt: skip
     how = f"douane replay {d.id}" if stored else "keep it with --store, or --json > FILE and `douane replay FILE`"

@@ -53,7 +53,7 @@ def show_history(t: Terminal, d: Determination, today: datetime.date) -> None:
         _changes(t, d.history_other_view, told=history)
     if all(s.start <= today for s in history):
         since = f"no change after {history[-1].start}" if len(history) > 1 else "no day with another answer"
-        t.line((f"The book knows of {since}; it was reviewed through {d.rules.reviewed_through}.", DIM), indent=INDENT)
+        t.line((f"Rules reviewed through {d.rules.reviewed_through}: {since}.", DIM), indent=INDENT)
 
 
 def band(s: Segment) -> tuple[str, str]:

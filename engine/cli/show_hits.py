@@ -46,11 +46,11 @@ def show_hits(
         )  # fmt: skip
     t.line()
     parts = screener.snapshot.parts
-    days = sorted({str(p.date) if p.date else "an unknown day" for p in parts.values()})
+    days = sorted({str(p.date) if p.date else "unknown date" for p in parts.values()})
     span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
     entries = sum(p.count for p in parts.values())
     t.line((f"{entries:,} entries of {len(parts)} lists of {span}, snapshot {screener.snapshot.hash[:12]}; "
-            f"asked for {day}.  A hit is no verdict: only a person or an exact number confirms.", DIM))  # fmt: skip
+            f"asked for {day}.  A hit is not a verdict: a reviewer or an exact number confirms it.", DIM))  # fmt: skip
     if left := says.not_searched(parts):
         t.line((f"not searched, for they are not imported: {', '.join(left)}", STYLES["hold"]), hang=2)
     if found.hits:
@@ -94,7 +94,7 @@ def _hit(t: Terminal, hit: Hit, says: Consequences) -> None:
 def told(follows: dict[str, Any]) -> str:
     """A consequence in words."""
     outcome = follows["outcome"]
-    lead = "nothing in export law by itself" if outcome == "none" else words.OUTCOMES[outcome]
+    lead = "nothing under export law on its own" if outcome == "none" else words.OUTCOMES[outcome]
     if policy := follows.get("review_policy"):
         lead += f", {policy.replace('_', ' ')}"
     says = follows["says"]

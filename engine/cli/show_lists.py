@@ -196,7 +196,7 @@ def show_status(t: Terminal, snapshot: Snapshot | None, day: datetime.date, most
     old = [c for c, p in sorted(snapshot.parts.items()) if _stale(p.age(day), most)]
     if old:
         count = words.count(len(old), "list is", "lists are")
-        t.line((f"! {count} older than {words.count(most, 'day')} or of an unknown day: {', '.join(old)}. A clearance "
+        t.line((f"! {count} older than {words.count(most, 'day')} or of unknown date: {', '.join(old)}. A clearance "
                 "that rests on it is provisional.", _STALE), hang=2)  # fmt: skip
     _missing_note(t, missing)
     for code, part in sorted(snapshot.parts.items()):

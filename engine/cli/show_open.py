@@ -14,7 +14,7 @@ from .terminal import DIM, HEADING, STYLES, Terminal
 MOST_QUESTIONS = 10
 _GROUPS = {
     "activity": "the transaction", "certification": "the certification", "end_use": "end uses excluded",
-    "exception": "papers for the exception", "item": "the item", "license": "the license", "party": "parties",
+    "exception": "documents for the exception", "item": "the item", "license": "the license", "party": "parties",
 }  # fmt: skip
 _COLLECTIONS = {"listing": "entries on lists", "owner": "owners", "red_flag": "red flags"}
 
@@ -80,17 +80,17 @@ def show_missing(t: Terminal, d: Determination, book: Book) -> None:
     if telling or opening:
         t.line(
             ("MISSING", HEADING),
-            ("   give with --set FACT=VALUE; what each could make of the answer stands beside", DIM),
+            ("   give with --set FACT=VALUE; the possible result is shown next to each", DIM),
         )
         _telling(t, d, telling, opening)
     else:
         t.line(("MISSING", HEADING))
     more = " more" if telling or opening else ""
     if len(others) == 1:
-        t.line((f"1{more} fact is open; it does not change the answer by itself: --json names it", DIM), indent=2)
+        t.line((f"1{more} fact is open; it does not change the answer on its own: --json names it", DIM), indent=2)
     elif others:
         count = f"{len(others)}{more} facts"
-        t.line((f"{count} are open; none of them changes the answer by itself: --json lists them", DIM), indent=2)
+        t.line((f"{count} are open; none of them changes the answer on its own: --json lists them", DIM), indent=2)
 
 
 def _opening(d: Determination, book: Book) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from ..explanation import words
 from ..explanation.facts_used import shown as written_out
 from ..explanation.names import ToldName, Touching, told
 from ..rulebook.catalogue import Content, Product, Sourced
+from ..rulebook.declared import Declared
 from .terminal import BOLD, DIM, STYLES, Piece, Terminal
 
 
@@ -69,17 +70,18 @@ def _figure(s: Sourced, rulebook: Rulebook, day: datetime.date) -> tuple[Piece |
     return fact.words, (written_out(s.value, fact.unit), "" if counts else DIM), (detail, DIM)
 
 
-def show_touching(t: Terminal, found: Touching, but: Collection[str] = ()) -> None:
+def show_touching(t: Terminal, found: Touching, declared: Declared, but: Collection[str] = ()) -> None:
     """The classification, and the rules that can touch the product.
 
     Args:
+        declared: names the levels of control.
         but: rules that were told already; where there are some, what could apply to any shipment is only counted.
     """
-    t.heading(f"TO THE RULES, ON {found.as_of}")
-    named = ", ".join(found.classification.candidates) or "no paragraph of the book"
+    t.heading(f"UNDER THE RULES, ON {found.as_of}")
+    named = ", ".join(found.classification.candidates) or "no paragraph in the rulebook"
     sure = "" if found.classification.certain else " (not certain)"
-    t.line(f"{named}{sure}", (f"   level of control: {found.classification.level}", DIM), indent=2)
-    t.heading("RULES THAT CAN TOUCH IT")
+    t.line(f"{named}{sure}", (f"   {words.level(found.classification.level, declared)}", DIM), indent=2)
+    t.heading("RULES THAT MAY APPLY")
     t.line(("shipped from the United States, nothing else known", DIM), indent=2)
     bases = [b for b in found.rules if b.rule not in but]
     shown = [b for b in bases if b.value == "true" or not but]
@@ -87,7 +89,7 @@ def show_touching(t: Terminal, found: Touching, but: Collection[str] = ()) -> No
     for basis in shown:
         sign = "●" if basis.value == "true" else "?"
         rows.append((f"{sign} {words.STATES[basis.value]}", basis.rule, (basis.title, DIM)))
-    t.rows(rows or [("none beside those above" if but else "none",)], most=(13, 44))
+    t.rows(rows or [("none other than those above" if but else "none",)], most=(13, 44))
     if len(shown) < len(bases):
         more = words.count(len(bases) - len(shown), "rule")
         t.line((f"and {more} more that parties, places or ends could bring in (--json has them)", DIM), indent=2)

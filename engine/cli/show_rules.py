@@ -82,7 +82,7 @@ def show_regime(t: Terminal, regime: Regime, book: Book, today: datetime.date) -
     t.line((regime.id, BOLD), f"   {regime.title}")
     t.line((f"{regime.authority}{reviewed}", DIM), indent=2)
     t.heading(f"ON {today}")
-    t.line(regime.state_on(today) or "Nothing of this regime exists on that day.", indent=2)
+    t.line(regime.state_on(today) or "This regime does not exist on that date.", indent=2)
     show_timeline(t, regime, book, today)
     rules = [r for r in book.declared.rules.values() if r.regime == regime.id]
     if rules:
@@ -94,7 +94,7 @@ def show_timeline(t: Terminal, regime: Regime, book: Book, today: datetime.date)
     """The dated story of a regime."""
     t.heading("STORY")
     if not regime.timeline:
-        t.line(("no dated story is written for this regime", DIM), indent=2)
+        t.line(("no dated timeline is kept for this regime", DIM), indent=2)
     for entry in regime.timeline:
         soft = entry.kind in ("announcement", "press", "bill")
         style = NOT_LAW if entry.kind == "bill" else DIM if soft else ""

@@ -89,7 +89,7 @@ def _would_settle(t: Terminal, s: Summary) -> None:
         f"{fact} ({n:,}{' more' if place and alone else ''})" if n else fact
         for place, (fact, n) in enumerate(s.would_settle)
     ]
-    t.line((f"Of {words.count(waiting, 'row')} with facts missing, most would be settled by ", ""),
+    t.line((f"Of {words.count(waiting, 'row')} that need more information, most would be settled by ", ""),
            (" and ".join(told), BOLD), ". " + _given_by(s.would_settle))  # fmt: skip
 
 
@@ -210,7 +210,7 @@ def _lists(book: DatedRulebook) -> str:
     """Which lists were asked, in a few words."""
     if book.screener is None:
         return "no lists imported"
-    days = sorted(str(p.date) if p.date else "an unknown day" for p in book.screener.snapshot.parts.values())
+    days = sorted(str(p.date) if p.date else "unknown date" for p in book.screener.snapshot.parts.values())
     return f"{len(days)} lists of {days[0]}, snapshot {book.screener.snapshot.hash[:8]}"
 
 

@@ -40,7 +40,7 @@ def regimes(verdict: Verdict, declared: Declared, day: datetime.date) -> list[Re
         bearing = _bearing(regime.id, by_regime.get(regime.id, []), verdict)
         if regime.named or bearing == "applied":
             reviewed = regime.reviewed_through.isoformat() if regime.reviewed_through else ""
-            before = "Nothing of this regime existed on that day." if regime.timeline else "No timeline is kept."
+            before = "This regime did not exist on that date." if regime.timeline else "No timeline is kept."
             state = regime.state_on(day) or before
             out.append(RegimeState(id=regime.id, title=regime.title, state_on_date=state, bearing=bearing,
                                    reviewed_through=reviewed))  # fmt: skip

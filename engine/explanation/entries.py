@@ -14,7 +14,7 @@ MOST_NAMED = 8
 _COVERS = {
     TRUE: "covers it",
     FALSE: "does not cover it",
-    UNKNOWN: "open: state the paragraph, or answer what the words ask",
+    UNKNOWN: "open: state the paragraph, or say whether the description fits",
 }
 _LETTERS = {TRUE: "true", FALSE: "false", UNKNOWN: "unknown"}
 
@@ -46,11 +46,11 @@ def where(row: Row, book: Book) -> str:
     codes = {m.id for m in marked.members}
     rows = {m.id for m in book.declared.groups["chart_rows"].members}
     if not codes:
-        return "marks no destination; embargoes stand in part 746"
+        return "marks no destination; embargoes are in part 746"
     name = book.parser.countries.name
     free = sorted(name(c) for c in rows - codes)
     if len(free) <= MOST_NAMED:
-        return f"every destination but {', '.join(free)}"
+        return f"all destinations except {', '.join(free)}"
     named = sorted(name(c) for c in codes)
     return ", ".join(named) if len(named) <= MOST_NAMED else f"{len(codes)} of {len(rows)} destinations"
 
@@ -59,7 +59,7 @@ def exception_words(flag: str) -> str:
     """An exception flag for a person."""
     if flag.isdigit():
         return f"up to {int(flag):,} dollars"
-    return {"yes": "yes", "words": "for a part of its items, in words that a person must read"}.get(flag, flag)
+    return {"yes": "yes", "words": "for some of its items, described in words: manual review"}.get(flag, flag)
 
 
 def entry_data(code: str, book: Book) -> dict[str, Any] | None:

@@ -14,9 +14,11 @@ from ..terms import POLICIES, Outcome
 
 MOST = 255
 _KIND_WORDS = {
-    "ic": "circuits", "assembly": "accelerators", "computer": "servers", "memory": "memory parts",
+    "ic": "chips", "assembly": "accelerators", "computer": "servers", "memory": "memory chips",
     "software": "software", "technology": "technology", "model_weights": "model weights",
 }  # fmt: skip
+_WITH_ARTICLE = frozenset({"Bahamas", "Democratic Republic of the Congo", "Gambia", "Netherlands", "Philippines",
+                           "Republic of the Congo", "US Virgin Islands", "Vatican City"})  # fmt: skip
 _INTANGIBLE = ("software", "technology", "model_weights")
 
 
@@ -33,7 +35,7 @@ def goods(case: NormalizedCase, scope: Scope) -> str:
     stated = scope.facts["item.product"].only or scope.facts["item.eccn"].only
     name = str(stated) if stated else ""
     if name and str(scope.facts["item.kind"].only) in _INTANGIBLE:
-        return f"{kind} of {name}"  # nobody counts these, and a bare number would not say what moves
+        return f"{name} {kind}"  # nobody counts these, and a bare number would not say what moves
     if name:
         return f"{amount}× {name}" if amount else name
     return f"{amount}{kind or ('units' if amount else '')}".strip() or "this item"
@@ -44,8 +46,14 @@ def place(scope: Scope, countries: Countries) -> str:
     for fact in ("activity.to_country", "hardware.location_country", "activity.final_destination"):
         value = scope.facts[fact]
         if value.form in (Form.POINTS, Form.TOGETHER) and value.points:
-            return " or ".join(countries.name(str(v)) for v in value.values)
-    return "a destination not given"
+            return " or ".join(with_article(countries.name(str(v))) for v in value.values)
+    return "an unspecified destination"
+
+
+def with_article(name: str) -> str:
+    """A country as a sentence names it: `the United States`, `Germany`."""
+    article = name.startswith("United ") or name.endswith((" Islands", " Republic")) or name in _WITH_ARTICLE
+    return f"the {name}" if article else name
 
 
 def headline(
@@ -79,15 +87,16 @@ def headline(
     if service and hardware:
         deal = f"the hardware behind {deal}"
     why = reason(verdict, names)
+    because = why[:1].upper() + why[1:]
     sentences: dict[Outcome, str] = {
-        "prohibited": f"Must not proceed: {deal}, because {why}.",
-        "license_required": f"A license is needed for {deal}, because {why}.",
-        "escalate": f"A person must decide on {deal}, because {why}.",
-        "needs_information": f"Not decided: {deal}. Missing first: {first_question}",
-        "license_held": f"The license on file covers {deal}; its conditions apply.",
-        "license_exception": f"A license exception covers {deal}; its conditions apply.",
-        "no_license_required": f"No license found by these bases for {deal}.",
-        "not_an_export": f"No export by access alone: {deal}.",
+        "prohibited": f"Prohibited: {deal}. {because}.",
+        "license_required": f"License required for {deal}: {why}.",
+        "escalate": f"Manual review: {deal}. {because}.",
+        "needs_information": f"More information needed: {deal}. First question: {first_question}",
+        "license_held": f"The license on file covers {deal}, subject to its conditions.",
+        "license_exception": f"{exception(verdict)} covers {deal}, subject to its conditions.",
+        "no_license_required": f"No license requirement identified for {deal}.",
+        "not_an_export": f"{deal[:1].upper()}{deal[1:]} is not in itself an export.",
     }
     sentence = sentences[verdict.outcome]
     if verdict.outcome == "no_license_required" and outside:
@@ -97,6 +106,13 @@ def headline(
     if remark:
         sentence = f"{sentence[:-1]}; {remark}."
     return _fit(sentence)
+
+
+def exception(verdict: Verdict) -> str:
+    """The license exception that covers the case, by its code where it has one."""
+    codes = dict.fromkeys(t.chosen.rule.then.code for t in verdict.tracks if t.chosen is not None)
+    named = [code for code in codes if code.isalpha() and code.isupper()]
+    return f"License Exception {' and '.join(named)}" if named else "A license exception"
 
 
 def reason(verdict: Verdict, names: Mapping[str, str]) -> str:
@@ -114,10 +130,10 @@ def reason(verdict: Verdict, names: Mapping[str, str]) -> str:
         doubtful = sorted({g.fact for t in verdict.tracks for g in t.gaps if g.reason == "doubtful"})
         if doubtful:
             words = ", ".join(names.get(fact, fact) for fact in doubtful)
-            return f"it is not known how the law of that day treated the {words} given"
+            return f"it is not known how the law treated the stated {words} on that date"
         if disputed:
             return "the sources differ on " + ", ".join(names.get(fact, fact) for fact in disputed)
-        return "the case lies outside what the rules cover"
+        return "the case is outside what the rules cover"
     text: str = clauses[0]
     for clause in clauses[1:]:
         if len(text) + len(clause) > 110:
@@ -127,7 +143,7 @@ def reason(verdict: Verdict, names: Mapping[str, str]) -> str:
 
 
 def _open_bases(verdict: Verdict) -> list[Finding]:
-    """The bases that no exception answers, those with the strictest review policy first."""
+    """The bases that no exception overcomes, those with the strictest review policy first."""
     strict = {
         finding.rule.id: POLICIES.index(strictest_policy(track.policies[tag] for tag in finding.rule.rule.then.tags))
         for track in verdict.tracks

@@ -38,8 +38,8 @@ class LawAge:
         if not self.stale:
             return ""
         agencies = " and ".join(dict.fromkeys(_initials(look.agency) for look in self.stale if look.agency))
-        later = f"look for later rules of {agencies}" if agencies else "look for later rules"
-        return f"provisional, law not reviewed since {self.stale[0].through}: {later}"
+        later = f"look for later {agencies} rules" if agencies else "look for later rules"
+        return f"law not reviewed since {self.stale[0].through}: {later}"
 
     @property
     def notice(self) -> str:
@@ -47,8 +47,8 @@ class LawAge:
         stale = self.stale
         days = (self.day - stale[0].through).days
         return (
-            f"Law not reviewed since {stale[0].through}, {days} days before the date of this case; the desk allows "
-            f"{self.most}. Look in the Federal Register for what was published since on {_listed(stale)}."
+            f"Law not reviewed since {stale[0].through}, {days} days before the case date; the desk allows "
+            f"{self.most}. Check the Federal Register for later publications on {_listed(stale)}."
         )
 
     @property
@@ -58,7 +58,7 @@ class LawAge:
         if not old:
             return ""
         parts = "; ".join(f"{name} ({edition})" for edition, name in old)
-        return f"Read in an older edition, later changes looked for in lists of documents only: {parts}."
+        return f"Read in an older edition; later changes were looked for in document lists only: {parts}."
 
     def told(self) -> LawReviewed | None:
         """The ages as data; None where no rule says a day."""

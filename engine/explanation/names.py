@@ -113,7 +113,7 @@ class Explained(Part):
     group: dict[str, Any] | None = None
     fact: dict[str, Any] | None = None
     eccn: str | None = None
-    entry: dict[str, Any] | None = Field(default=None, description="Its rows in the Commerce Control List.")
+    entry: dict[str, Any] | None = Field(default=None, description="Its rows on the Commerce Control List.")
     classified_by: list[str] | None = None
     groups: list[str] | None = None
 
@@ -149,7 +149,7 @@ def explain(rulebook: Rulebook, name: str, day: datetime.date) -> Explained:
         return _product(rulebook, name, product, day)
     known = [*book.catalogue.names(), *book.declared.rules, *book.declared.regimes, *book.declared.conditions,
              *book.declared.parameters, *book.declared.groups, *book.declarations.facts]  # fmt: skip
-    raise UnknownName(f"{name[:80]!r} is no product, regime, rule, condition, fact or ECCN of the book",
+    raise UnknownName(f"{name[:80]!r} is not a product, regime, rule, condition, fact or ECCN in the rulebook",
                       near_miss(name[:80], known) or "see `douane products list` and `douane rules list`")  # fmt: skip
 
 

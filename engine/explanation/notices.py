@@ -1,4 +1,4 @@
-"""Notices: what a reader of an answer must know about the book and the findings behind it."""
+"""Notices: what a reader of an answer must know about the rulebook and the findings behind it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..logic import TRUE, Scope, truth
 from ..outcome import Verdict
 from ..rulebook.book import Book
 from .law_age import LawAge
+from .words import OUTCOMES
 
 DISCLAIMER = "Not legal advice."
 
@@ -19,7 +20,7 @@ def of_questions(questions: Iterable[Question]) -> Iterator[str]:
     for question in questions:
         certain = question.could_become
         if len(question.cells) == 1 and certain[0] != "needs_information":
-            yield f"Whatever {question.fact} is, the outcome is {certain[0]}: every range of it was tried."
+            yield f"Whatever {question.fact} is, the outcome is {OUTCOMES[certain[0]]}: every range was tried."
 
 
 def of_withdrawn(facts: Mapping[str, FactUsed]) -> Iterator[str]:
@@ -27,7 +28,7 @@ def of_withdrawn(facts: Mapping[str, FactUsed]) -> Iterator[str]:
     for name, fact in facts.items():
         _, told, why = fact.note.partition(f"{STATED_UNKNOWN.note}: ")
         if fact.value is None and told:
-            yield f"{name} is not known: {why}. No assumption takes its place; say what it is now."
+            yield f"{name} is unknown: {why}. No assumption replaces it; state its current value."
 
 
 def of_rulings(verdict: Verdict, scope: Scope) -> Iterator[str]:
@@ -37,7 +38,10 @@ def of_rulings(verdict: Verdict, scope: Scope) -> Iterator[str]:
             continue
         computed = verdict.evaluation.computed(condition.id, scope)
         if statement.overrules(computed, scope, verdict.evaluation):
-            yield f"A ruling of the agency outweighs figures: {condition.title} is {truth(computed)} by them."
+            yield (
+                "A BIS classification ruling overrides the stated parameters, under which "
+                f'"{condition.title}" would be {truth(computed)}.'
+            )
 
 
 def ruling_relied_on(verdict: Verdict, scope: Scope) -> str:
@@ -45,7 +49,7 @@ def ruling_relied_on(verdict: Verdict, scope: Scope) -> str:
     if not any(of_rulings(verdict, scope)):
         return ""
     points = scope.facts.get("item.eccn", NOT_GIVEN).points
-    return "; ".join(dict.fromkeys(f"relies on the ruling {p.source} of {p.date}" for p in points[:2] if p.evidence))
+    return " and ".join(dict.fromkeys(f"the BIS ruling {p.source} of {p.date}" for p in points[:2] if p.evidence))
 
 
 def of_exception(verdict: Verdict, scope: Scope) -> Iterator[str]:
@@ -53,8 +57,8 @@ def of_exception(verdict: Verdict, scope: Scope) -> Iterator[str]:
     named = scope.facts.get("exception.code", NOT_GIVEN).only
     used = sorted({t.chosen.rule.then.code for t in verdict.tracks if t.chosen is not None and t.chosen.rule.then.code})
     if verdict.outcome == "license_exception" and used and str(named or "") not in used:
-        told = f"Exception {named}, which the case names, does not cover it" if named else "The case names no exception"
-        yield f"{told}: the answer rests on {', '.join(used)}. Give that code in the export filing."
+        told = f"License Exception {named} does not cover it" if named else "The case names no license exception"
+        yield f"{told}: the answer relies on {', '.join(used)}. Use that code in the EEI."
 
 
 def of_the_book(book: Book, age: LawAge, later_table: bool, clears: bool) -> Iterator[str]:
@@ -64,18 +68,21 @@ def of_the_book(book: Book, age: LawAge, later_table: bool, clears: bool) -> Ite
         yield age.notice
     elif reviewed is not None and day > reviewed:
         days = (day - reviewed).days
-        yield f"Rules reviewed through {reviewed}, {days} days before the date of this case; no change is assumed."
+        yield (
+            f"Rules reviewed through {reviewed}, {days} days before the case date; later changes in the law are not "
+            "reflected."
+        )
     if clears and (older := age.older_texts):
         yield older
     if day < book.tables_read:
         yield (
-            f"Country groups were read as of {book.tables_read}; before that day they are rolled back by the "
-            "known changes, from secondary sources."
+            f"Country groups were read as of {book.tables_read}; for earlier dates they are rolled back by the known "
+            "changes, from secondary sources."
         )
     if later_table:
         yield (
-            f"The Commerce Control List and Country Chart are those of {book.declared.control_list_edition}; "
-            "what they said on the date of this case was not looked up."
+            f"The Commerce Control List and Country Chart are the edition of {book.declared.control_list_edition}; "
+            "the edition in force on the case date was not read."
         )
 
 
@@ -90,6 +97,6 @@ def of_unverified(verdict: Verdict) -> Iterator[str]:
     }
     doubtful = sorted(name for name, mark in found.items() if mark == "unconfirmed")
     if memory := sorted(found.keys() - set(doubtful)):
-        yield f"Rests on rules that are not yet verified: {', '.join(memory)}."
+        yield f"Relies on rules that are not yet verified: {', '.join(memory)}."
     if doubtful:
-        yield f"Rests on rules that are in force by their text, which nobody confirmed: {', '.join(doubtful)}."
+        yield f"Relies on rules that are in force by their text, which is not confirmed: {', '.join(doubtful)}."

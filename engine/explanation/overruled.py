@@ -64,11 +64,13 @@ def admitted(draft: Draft, against: Overruled, prober: Prober) -> Draft:
 
 def notice(name: str, mine: str, theirs: str, used: FactValue, stated: FactValue) -> str:
     """What became of a value that stands against the catalogue's."""
-    told = f"{name}: the case says {mine}, the catalogue {theirs}; "
+    told = f"{name}: the case says {mine}, the catalogue says {theirs}; "
     if used is stated:
         return told + "the case is used."
-    why = "alone the case's would soften the answer, and nothing signed (evidence, source, date) stands behind it."
-    return told + ("both are admitted: " if used.origin is Origin.GIVEN else "the catalogue is used: ") + why
+    why = (
+        "the case's value alone would make the answer milder, and nothing signed (evidence, source, date) supports it."
+    )
+    return told + ("both are considered: " if used.origin is Origin.GIVEN else "the catalogue is used: ") + why
 
 
 def _differs(stated: FactValue, known: FactValue) -> bool:

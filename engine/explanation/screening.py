@@ -89,27 +89,27 @@ def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Itera
     found = ages(screener, case.as_of)
     if undated := sorted(code for code, age in found.items() if age is None):
         yield (
-            f"Of which day the lists {', '.join(undated)} are is not known, so that no clearance rests on them firmly: "
-            "import them with --date."
+            f"The dates of lists {', '.join(undated)} are unknown; a clearance that relies on them is provisional. "
+            "Import them with --date."
         )
     days = {code: age for code, age in found.items() if age is not None}
     old = {code: age for code, age in days.items() if age > most}
     if old:
         oldest = max(old.values())
         yield (
-            f"The lists {', '.join(sorted(old))} are up to {oldest} days old on the date of this case, more than the "
-            f"{most} that this desk allows: import the present ones (douane lists import)."
+            f"Lists {', '.join(sorted(old))} are up to {oldest} days old on the case date, more than the {most} that "
+            "this desk allows: import current ones (douane lists import)."
         )
     elif days and (newest := min(days.values())) >= 0:
         most_days = max(days.values())
         span = "" if newest == most_days else f"{newest} to "
-        yield f"Screened against lists of {span}{words.count(most_days, 'day')} before the date of this case."
+        yield f"Screened against lists dated {span}{words.count(most_days, 'day')} before the case date."
     if nameless := len(screener.addresses.without_street):
-        yield f"{nameless} listed addresses of high diversion risk have no street in the imported file: not compared."
+        yield f"{nameless} high diversion risk addresses have no street in the imported file and were not compared."
     if any(age < 0 for age in days.values()):
         yield (
-            "The lists are younger than the date of this case: an entry counts from its own date, one without a date "
-            "always, and one removed since then is not seen."
+            "These lists are newer than the case date. Dated entries apply from their effective date, undated ones "
+            "always; entries removed since are not included."
         )
     for who, told in case.screened.items():
         if told.problem:
@@ -123,7 +123,7 @@ def notices(case: NormalizedCase, screener: Screener | None, most: int) -> Itera
             if hit.reopened:
                 yield f"{who}: {hit.entry.name} ({hit.entry.key}) is open again: {hit.reopened}."
         if told.more:
-            yield f"{who}: {told.more} more entries are possibly meant; search the name to see all."
+            yield f"{who}: {told.more} more possible matches; search the name to see all of them."
 
 
 def _facts(facts: Any) -> dict[str, Any]:

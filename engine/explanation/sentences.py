@@ -13,9 +13,9 @@ _JOINS = {
     "presumed": "presumed until shown otherwise:",
 }  # fmt: skip
 _THEN = {
-    "require_license": "a license is required", "prohibit": "prohibited", "escalate": "a person must decide",
+    "require_license": "a license is required", "prohibit": "prohibited", "escalate": "manual review",
     "except": "license exception", "authorize": "a license on file covers it", "exclude": "carved out",
-    "review": "review policy", "clear": "this access is no export", "oblige": "duty", "advise": "advice",
+    "review": "review policy", "clear": "this access is not an export", "oblige": "duty", "advise": "advice",
     "classify": "classified as", "define": "defines", "effect": "effect of a pending text", "claim": "claim",
 }  # fmt: skip
 _THINGS = {"party": "party", "red_flag": "red flag", "listing": "list entry", "owner": "owner"}
@@ -37,9 +37,9 @@ def tree_lines(tree: Tree, declared: Declared, depth: int = 0) -> Iterator[tuple
             yield from tree_lines(child, declared, depth + 1)
     elif tree.op == "held":
         by, stakes, share, stated = tree.children
-        yield depth, f"stakes add up, directly or through companies that are held so: {leaf_words(share, declared)}"
+        yield depth, f"ownership interests, direct or through companies so owned, add up: {leaf_words(share, declared)}"
         yield depth + 1, f"or as stated: {leaf_words(stated, declared)}"
-        for title, child in (("owners that count:", by), ("stakes that count:", stakes)):
+        for title, child in (("owners that count:", by), ("interests that count:", stakes)):
             yield depth + 1, title
             yield from tree_lines(child, declared, depth + 2)
     elif len(tree.children) == 1 and tree.op in ("all", "any"):

@@ -10,14 +10,13 @@ from ..determination import Basis, CarveOut, PolicyIf, Relief, TrackResult
 from ..executors.interpreter import Evaluation, Gap
 from ..facts.draft import Builder, Draft
 from ..facts.values import NOT_GIVEN, FactValue, Form
-from ..logic import FALSE, TRUE, UNKNOWN, All, Letter, Named, Node, Scope, truth
+from ..logic import FALSE, TRUE, UNKNOWN, All, Leaf, Letter, Named, Node, Quantifier, Scope, truth
 from ..outcome import Finding, TrackVerdict, Verdict, strictest_policy
 from ..rulebook.declared import Declared
 from ..rulebook.slices import CompiledRule
 from ..terms import POLICIES, BasisKind
 from .beside import cited
-from .facts_used import shown
-from .leaves import node_leaves
+from .facts_used import COLLECTION_NAMES, shown
 
 _HARDENING = ("require_license", "prohibit", "escalate")
 
@@ -131,9 +130,11 @@ class TrackReporter:
         evaluation = self.verdict.evaluation
         failed, missing = self._elements(rule.when)
         failed += [f"not: {self._title(c)}" for c in rule.unless if evaluation.condition(c, self.scope) is TRUE]
-        failed += [f"closed by: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is TRUE]
+        failed += [f"not available: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is TRUE]
         if not failed:
-            missing += [f"not closed by: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is UNKNOWN]
+            missing += [
+                f"open restriction: {self._rule_title(c)}" for c in rule.carved_by if self._letter(c) is UNKNOWN
+            ]
         return Relief(
             rule=rule.id,
             code=rule.rule.then.code or "license",
@@ -159,12 +160,21 @@ class TrackReporter:
         return failed, missing
 
     def _words(self, part: Node) -> str:
+        """A part of a rule in words, with the value that it saw where it is about the case itself."""
         if isinstance(part, Named):
             return self._title(part.name)
-        words = [
-            f"{leaf.text} (here: {shown(self.scope.facts.get(leaf.fact, NOT_GIVEN))})" for leaf in node_leaves(part)
-        ]
-        return "; ".join(words) or "a condition on a party"
+        if isinstance(part, Leaf):
+            of_members = part.fact.startswith(tuple(f"{kind}." for kind in COLLECTION_NAMES))
+            return (
+                part.text if of_members else f"{part.text} (here: {shown(self.scope.facts.get(part.fact, NOT_GIVEN))})"
+            )
+        if isinstance(part, Quantifier):
+            roles = " or ".join(sorted(role.replace("_", " ") for role in part.roles))
+            which = "every" if isinstance(part, logic.Every) else "any"
+            return f"{which} {roles or part.collection.replace('_', ' ')}: {self._words(part.inner)}"
+        below = list(dict.fromkeys(self._words(child) for child in part.below()))
+        told = (" or " if isinstance(part, logic.Any) else "; ").join(below)
+        return f"not: {told}" if isinstance(part, logic.Not) else told
 
     def _needs(self, rule: CompiledRule) -> list[str]:
         """The missing facts on which it still hangs; of one that holds, what its open conditions lack."""

@@ -68,9 +68,9 @@ def marked(draft: Draft, typed: TypedFigures, facts: Mapping[str, Fact]) -> Draf
 
 def notice(names: tuple[str, ...]) -> str:
     """What a person does about figures without a source."""
-    example = '{"value": ..., "source": "data sheet of the maker, revision", "date": "..."}'
-    return f"Stated without a source, for a product whose catalogue entry does not give them: {', '.join(names)}. " \
-           f"Give each with its paper, as {example}."  # fmt: skip
+    example = '{"value": ..., "source": "manufacturer data sheet, revision", "date": "..."}'
+    return f"Stated without a source, and not in the catalogue entry of this product: {', '.join(names)}. " \
+           f"Give each with its source document, as {example}."  # fmt: skip
 
 
 def _is_figure(fact: Fact) -> bool:

@@ -47,7 +47,7 @@ def beside(law: UnconfirmedLaw | None) -> str:
     if law is None or (law.outcome, law.review_policy) == (law.outcome_without, law.review_policy_without):
         return ""
     words = _words(law.outcome_without, law.review_policy_without)
-    return f"by a rule whose return on {law.since} is not confirmed; without it: {words}"
+    return f"this relies on a rule whose return on {law.since} is not confirmed; without it: {words}"
 
 
 def side_by_side(law: UnconfirmedLaw) -> tuple[str, str]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..determination import Determination, Segment
-from ..terms import Bearing, Decision, Effect, Outcome, Policy, Relation, Truth
+from ..rulebook.declared import Declared
+from ..terms import Bearing, Decision, Effect, Outcome, Policy, Relation, RestsOn, Truth
 
 DECISIONS: dict[Decision, str] = {"stop": "STOP", "hold": "HOLD", "proceed": "PROCEED"}
 OUTCOMES: dict[Outcome, str] = {
     "prohibited": "prohibited",
     "license_required": "license required",
-    "escalate": "a person must decide",
-    "needs_information": "facts missing",
+    "escalate": "manual review",
+    "needs_information": "more information needed",
     "license_held": "under license",
     "license_exception": "under exception",
-    "no_license_required": "no license needed",
-    "not_an_export": "access alone is no export",
+    "no_license_required": "no license required",
+    "not_an_export": "access alone is not an export",
 }
-SHORT: dict[Outcome, str] = {**OUTCOMES, "escalate": "person must decide"}
+SHORT: dict[Outcome, str] = {**OUTCOMES, "needs_information": "information needed"}
 POLICIES: dict[Policy, str] = {
     "policy_of_denial": "policy of denial",
     "presumption_of_denial": "presumption of denial",
@@ -31,13 +34,13 @@ EFFECTS: dict[Effect, str] = {
     "UNCHANGED": "unchanged",
     "OUT_OF_BILL": "outside the bill",
     "UNKNOWN_FACTS": "open question",
-    "AUTHORITY_ONLY": "only gives a power",
+    "AUTHORITY_ONLY": "authority only",
     "WOULD_APPLY": "would apply",
     "NOT_TESTED": "described, not tested",
 }
 RELATIONS: dict[Relation, str] = {
     "agrees": "agrees with the rules",
-    "agrees_result_not_reason": "agrees in the result, not in the reason",
+    "agrees_result_not_reason": "same result, different reason",
     "unresolved": "unresolved",
     "contradicted": "contradicted by the rules",
     "stale": "true on its date, not on this one",
@@ -49,12 +52,25 @@ SAYINGS = {
     "open": "open",
     "beside_the_point": "beside the point",
 }
+RESTS_ON: dict[RestsOn, str] = {
+    "law": "the text of the law",
+    "law_not_reviewed_since": "law that was not recently reviewed",
+    "guidance": "agency guidance",
+    "enforcement_discretion": "enforcement discretion",
+    "caller_screening": "your own screening",
+    "stated_classification": "the seller's self-classification",
+    "stated_figures": "stated parameters",
+    "later_table": "a later edition of the CCL",
+    "assumption": "desk assumptions",
+    "default": "default values",
+}
+_SHAKY: tuple[RestsOn, ...] = ("default", "stated_figures", "stated_classification", "caller_screening", "later_table")
 VIEWS = {"enforced": "law as enforced", "codified": "law as codified", "strictest": "strictest view of the law"}
 SCREENED = {
-    "caller": "screened by the caller",
+    "caller": "your own screening",
     "lists": "screened",
     "nobody": "not screened",
-    "not_needed": "not to be screened",
+    "not_needed": "screening not required",
 }
 MARKS = {"primary": "official text", "secondary": "secondary source", "memory": "not verified",
          "unconfirmed": "not confirmed to be in force"}  # fmt: skip
@@ -78,10 +94,33 @@ def answer(s: Segment) -> str:
     if s.review_policy is not None:
         text += f", {POLICIES[s.review_policy]}" if s.review_policy != "unstated" else ", no policy stated"
     if s.policy_if is not None:
-        text += f"; {POLICIES[s.policy_if]} where its conditions are met"
+        text += f"; {POLICIES[s.policy_if]} if its conditions are met"
     if s.outcome in ("license_held", "license_exception") and s.decision != "proceed":
         text += ", conditions open"
     return text
+
+
+def provisional(d: Determination) -> str:
+    """Why a clearance is provisional, as a clause: `relies on desk assumptions (...) and default values`."""
+    relies = [f"desk assumptions ({', '.join(d.assumptions)})"] if d.assumptions else []
+    relies += [RESTS_ON[support] for support in _SHAKY if support in d.rests_on]
+    why = [f"relies on {listed(relies)}"] if relies else []
+    if "law_not_reviewed_since" in d.rests_on and d.law_reviewed is not None:
+        why.append(f"the law has not been reviewed since {d.law_reviewed.through}")
+    if any(notice.startswith(f"{d.as_of} is in the future") for notice in d.notices):
+        why.append("the case date is in the future")
+    return "; ".join(why) or "the imported lists are old or undated"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([*([", ".join(parts[:-1])] if parts[1:] else []), *parts[-1:]])
+
+
+def level(name: str, declared: Declared) -> str:
+    """The level of control in words: the title of its condition."""
+    condition = declared.conditions.get(name)
+    return condition.title if condition is not None else f"control level {name}"
 
 
 def became(outcome: Outcome, policy: Policy | None = None) -> str:

@@ -196,7 +196,9 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
     for role_ in roles.values():
         for name in role_.unasked:
             if name not in facts or not name.startswith("party."):
-                problems.add(top.where("roles"), f"{role_.name} leaves {name!r} unasked, which is no fact of a party")
+                problems.add(
+                    top.where("roles"), f"{role_.name} leaves {name!r} unasked, which is not a fact of a party"
+                )
     if "activity.mode" in facts:
         facts["activity.mode"] = replace(facts["activity.mode"], type="choice", values=tuple(modes))
     grades = top.texts("knowledge_grades")
@@ -287,7 +289,7 @@ def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
         text = reader.text(key, "")
         bound = number(text) if text else None
         if text and bound is None:
-            problems.add(reader.where(key), f"{text!r} is no number")
+            problems.add(reader.where(key), f"{text!r} is not a number")
         bounds.append(bound)
     return Fact(
         name=name,

@@ -148,7 +148,7 @@ def _refuse_too_large(raw: dict[str, Any]) -> None:
         while level:
             if depth > DEEPEST_OWNERS:
                 told = f"owners of owners stand in more than {DEEPEST_OWNERS} layers"
-                hint = "name all owners in one list, each with the company in which it holds its stake (of)"
+                hint = "name all owners in one list, each with the company in which it holds its interest (of)"
                 raise CaseError([Problem(told, hint, field=f"parties[{index}].owners")])
             members = [m for m in level if is_mapping(m)]
             count += len(level) + sum(len(_listed(m.get("lists"))) for m in members)

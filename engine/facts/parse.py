@@ -222,8 +222,8 @@ class ValueParser:
         if fact.name in ("item.eccn", "item.eccn_claimed", "item.for_eccn"):
             return eccn(text)
         if fact.paper_number and not papers.is_a_number(text):
-            raise ValueRefused(f"{text!r} is the number of no paper", "give the number when the paper is there; until "
-                               "then leave it out")  # fmt: skip
+            raise ValueRefused(f"{text!r} is not a document number", "give the number once the document is on "
+                               "file; until then leave it out")  # fmt: skip
         return text
 
     def _number(self, fact: Fact, raw: Any) -> Decimal:
@@ -259,10 +259,10 @@ def _paper(raw: Mapping[str, Any], path: str) -> _Paper:
     if evidence not in (None, "", "bis", "signed"):
         raise ValueRefused(f"evidence {_shown(evidence)} is not known", "bis or signed", path + ".evidence")
     if source is not None and not isinstance(source, str):
-        raise ValueRefused(f"{_shown(source)} is not text", "name the paper in quotes", path + ".source")
+        raise ValueRefused(f"{_shown(source)} is not text", "name the document in quotes", path + ".source")
     told = _clean(source or "", path + ".source")
     if source and not any(c.isalnum() for c in told):
-        raise ValueRefused(f"{_shown(source)} names no source", "name the paper: who wrote it, and what it is",
+        raise ValueRefused(f"{_shown(source)} names no source", "name the document: who wrote it, and what it is",
                            path + ".source")  # fmt: skip
     try:
         day_ = "" if dated in (None, "") else _date(dated).isoformat()
@@ -270,10 +270,10 @@ def _paper(raw: Mapping[str, Any], path: str) -> _Paper:
         raise ValueRefused(refused.message, refused.hint, path + ".date") from None
     if evidence and not (told and day_):
         raise ValueRefused(
-            "evidence needs its paper", "give source and date of the ruling or letter", path + ".evidence"
+            "evidence needs its document", "give source and date of the ruling or letter", path + ".evidence"
         )
     if evidence and not papers.names_a_paper(told):
-        raise ValueRefused(f"{_shown(source)} names no source", "name the paper: who wrote it, and what it is",
+        raise ValueRefused(f"{_shown(source)} names no source", "name the document: who wrote it, and what it is",
                            path + ".source")  # fmt: skip
     if evidence == "bis" and not papers.names_a_ruling(told):
         raise ValueRefused(f"{_shown(source)} does not tell which ruling of BIS it is", "give its number, as in CCATS "
@@ -324,7 +324,7 @@ def _date(raw: Any) -> datetime.date:
         raise ValueRefused(unclear.message, unclear.hint) from None
     except ValueError:
         shaped = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
-        raise ValueRefused(f"{_shown(raw)}: there is no such day" if shaped else f"{_shown(raw)} is no day",
+        raise ValueRefused(f"{_shown(raw)}: there is no such date" if shaped else f"{_shown(raw)} is not a date",
                            "" if shaped else "write it as 2025-04-09") from None  # fmt: skip
 
 

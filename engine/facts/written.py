@@ -129,7 +129,7 @@ def day_of(text: str, order: str = "") -> datetime.date:
         told = [f"{day} ({how})" for how, day in found.items()]
         raise Unclear(text.strip(), told, [day.isoformat() for day in found.values()])
     if not found:
-        raise ValueError(f"{text!r} is no day")
+        raise ValueError(f"{text!r} is not a date")
     return found[order] if order in found else next(iter(found.values()))
 
 

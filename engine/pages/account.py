@@ -27,12 +27,12 @@ def account_lines(account: Account, book: Book, day: datetime.date, links: Links
                 f"({cited(other.citations)}{mark(other.verified)})", ""]  # fmt: skip
     statements = sorted(account.legal, key=lambda s: s.span.start or datetime.date.min, reverse=True)
     out += ["**Legal character**", ""]
-    out += table(("When", "What the law makes of it", "Source"),
+    out += table(("When", "What the law says about it", "Source"),
                  [_statement(s, book, day, links, page) for s in statements])  # fmt: skip
-    out += ["**Rules that touch it**", ""]
+    out += ["**Related rules**", ""]
     out += table(("Rule", f"On {day}"), [(_linked(rule, links, page), _state(rule)) for rule in known.touches])
     if known.said_to_be:
-        out += ["**Said of it**", ""]
+        out += ["**Claims about it**", ""]
         out += table(("Saying", "Whether it is so", "Source"), [_saying(s) for s in known.said_to_be])
     out += ["**Ask next**", "", *(f"{n}. {plain(question)}" for n, question in enumerate(known.ask, start=1)), ""]
     if known.check:

@@ -13,8 +13,8 @@ from .regime import RegimePage
 _MEANINGS: dict[Effect, str] = {
     "UNCHANGED": "the case already needs a license, or nothing is accessed remotely",
     "OUT_OF_BILL": "an element of the text is not met",
-    "UNKNOWN_FACTS": "an element hangs on a fact that is not known",
-    "AUTHORITY_ONLY": "the text would give a power to ask for a license; it asks for none by itself",
+    "UNKNOWN_FACTS": "an element depends on a fact that is not known",
+    "AUTHORITY_ONLY": "authority only: the text would allow a license requirement; on its own it requires none",
 }
 
 

@@ -141,7 +141,7 @@ class GoldenPage:
             f"- {self.links.to(e.rule, self.page, plain(e.title))}: {plain('; '.join(e.failed_elements))}"
             for e in relief if e.value == "false"
         ])  # fmt: skip
-        out += _part("Claims", table(("Claim", "What the rules make of it", "Source"), [
+        out += _part("Claims", table(("Claim", "What the rules conclude", "Source"), [
             (self.links.to(c.id, self.page, plain(c.title)), words.RELATIONS[c.relation], cited(c.citations))
             for c in d.claims
         ]))  # fmt: skip

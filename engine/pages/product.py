@@ -28,10 +28,10 @@ LOOKS = {
     "unstated": ("license, no policy stated", Look("pink")),
     "casebycase": ("license, case by case", Look("amber")),
     "approval": ("license, presumption of approval", Look("pale")),
-    "person": ("a person must decide", Look("blue")),
-    "open": ("no license found so far, facts missing", Look("gray", "outlined")),
+    "person": ("manual review", Look("blue")),
+    "open": ("no license requirement identified so far, more information needed", Look("gray", "outlined")),
     "relief": ("under license or exception", Look("violet")),
-    "free": ("no license needed", Look("green")),
+    "free": ("no license required", Look("green")),
 }
 _POLICIES = {
     "policy_of_denial": "policyofdenial", "presumption_of_denial": "denial", "unstated": "unstated",

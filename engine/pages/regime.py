@@ -102,7 +102,7 @@ class RegimePage:
     def _head(self) -> list[str]:
         regime = self.regime
         track = self.book.declared.tracks[regime.track]
-        beside = "" if track.merges else ", beside the verdict and never part of it"
+        beside = "" if track.merges else ", separate from the verdict and never part of it"
         lines = [
             f"{code(regime.id)} · {plain(regime.authority)} · track {code(track.id)} ({plain(track.title)}{beside})",
             "",

@@ -217,7 +217,7 @@ class Clearances:
         except (OSError, DatabaseError) as error:
             cause = error.orig if isinstance(error, DatabaseError) else error
             busy = isinstance(error, OperationalError) and "locked" in str(cause)
-            hint = "try again" if busy else "name another data folder, or mend the file"
+            hint = "try again" if busy else "name another data folder, or fix the file"
             raise InputError(f"the clearances in {self.path} cannot be used: {cause}", hint) from None
 
 

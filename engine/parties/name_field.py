@@ -118,7 +118,7 @@ class FieldReader:
         parts = [part.strip() for part in _SEPARATORS.split(text)]
         parts = [part for part in parts if any(c.isalnum() for c in part)]
         if len(parts) > 1 and all(self._is_note(p) or self._names_nobody(p, self.words.tokens(p)) for p in parts):
-            return f"{' '.join(text.split())[:60]!r} stands for a name and is none"
+            return f"{' '.join(text.split())[:60]!r} stands in for a name but is not one"
         return ""
 
     def _is_note(self, part: str) -> bool:
@@ -130,20 +130,20 @@ class FieldReader:
         records, said = self.known.records, self.words.spelled(text)
         shown = " ".join(text.split())[:60]
         if all(t.sort in (Sort.NUMBER, Sort.FORM) for t in tokens):
-            return f"{shown!r} is a number and no name"
+            return f"{shown!r} is a number, not a name"
         words = [w for w in said if not w.isdigit()]
         bare = [w for w in words if w not in self.known.forms]
         joined = {" ".join(said), " ".join(words), " ".join(bare)}
         if joined & records.placeholders or all(_SAME_SIGN.match(w) for w in words):
-            return f"{shown!r} stands for a name and is none"
+            return f"{shown!r} stands in for a name but is not one"
         if all(w in records.placeholder_words or len(w) == 1 for w in bare):
-            return f"{shown!r} stands for a name and is none"
+            return f"{shown!r} stands in for a name but is not one"
         a_country = bool(set(bare) & self.known.countries - records.countries_as_names)
         formed = any(t.sort is Sort.FORM and t.spelled not in _HARDLY_A_FORM for t in tokens)
         if len(bare) == 1 and formed and not a_country:
             return ""  # Aruba S.p.A. is a name; Hong Kong Limited is the end of one, and Iran GmbH none
         if joined & self.known.countries or all(t.sort in (Sort.PLACE, Sort.FORM, Sort.NOISE) for t in tokens):
-            return f"{shown!r} is a place and no name"
+            return f"{shown!r} is a place, not a name"
         return ""
 
     def _unknown_behind(self, text: str) -> str:

@@ -20,7 +20,7 @@ from .reading import Read
 RESEMBLES = "item.resembles_known_part"
 CHIPS = "item.chips_in_unit"
 MOST_CANDIDATES = 20  # products that an item may be: each of them is asked against every text
-_OLDER = "The paper of the classification is older than the first sale of the part: it counts as a bare statement."
+_OLDER = "The classification document is older than the first sale of the part: it counts as a bare statement."
 _TEXTS = ("item.product", "item.sku", "item.form_factor")
 
 
@@ -280,7 +280,7 @@ def _tell_unknown(text: str, read: Read, catalogue: Catalogue, notices: list[str
         )
     elif name == "item.product":
         hint = near_miss(text, catalogue.names())
-        notices.append(f"The catalogue does not know {text!r}; its figures must be given. {hint}".strip())
+        notices.append(f"The catalogue does not know {text!r}; its parameters must be given. {hint}".strip())
 
 
 def _counted(text: str, count: int, parts: Sequence[Product]) -> str:

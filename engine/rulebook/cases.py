@@ -113,7 +113,7 @@ def read_cases(files: Mapping[str, str], problems: Problems) -> list[RuleCase]:
         for item in top.items("cases"):
             case = _case(item, file, topic, bases, problems)
             if case.name in seen:
-                problems.add(case.at, f"the case {case.name!r} stands twice", "names are unique in a file")
+                problems.add(case.at, f"the case {case.name!r} appears twice", "names are unique in a file")
             seen.add(case.name)
             out.append(case)
     return out

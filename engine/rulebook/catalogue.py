@@ -392,7 +392,7 @@ def check_catalogue(catalogue: Catalogue, problems: Problems) -> None:
         for content in product.contents:
             part = catalogue.products.get(content.part)
             if part is None or part.contents:
-                problems.add(content.at, f"{product.id} holds {content.part!r}, which is no part",
+                problems.add(content.at, f"{product.id} holds {content.part!r}, which is not a part",
                              near_miss(content.part, catalogue.products))  # fmt: skip
 
 
@@ -422,7 +422,7 @@ def _correction(
     r = Reader(item, "correction", problems, ("corrects", "facts", "note"), item.at)
     found = catalogue.find(r.text("corrects"))
     if not isinstance(found, Product):
-        problems.add(r.where("corrects"), f"{r.text('corrects')!r} is no one product of the catalogue",
+        problems.add(r.where("corrects"), f"{r.text('corrects')!r} is not a single product of the catalogue",
                      near_miss(r.text("corrects"), catalogue.products))  # fmt: skip
         return
     facts = _facts(r, found.id, catalogue, declarations, parser, problems)
@@ -444,7 +444,7 @@ def _no_shadow(
         hidden = shipped.others(name, product)
         if hidden and not product.guarded:
             problems.add(at, f"the own product {name!r} names {' and '.join(hidden[:2])}",
-                         "say what it holds, `contents: [{part: ..., count: 8, source: ..., mark: secondary}]`, or "
+                         "say what it contains, `contents: [{part: ..., count: 8, source: ..., mark: secondary}]`, or "
                          "`guarded: true` if it holds a restricted part of unknown kind")  # fmt: skip
 
 
@@ -452,7 +452,7 @@ def _content(node: TextNode, product: str, catalogue: Catalogue, problems: Probl
     r = Reader(node, f"contents of {product}", problems, ("part", "count", "fitted", "source", "mark", "note"), node.at)
     count = r.text("count", "0")
     if not count.isascii() or not count.isdigit():
-        problems.add(r.where("count"), f"{count!r} is no number of parts")
+        problems.add(r.where("count"), f"{count!r} is not a number of parts")
     catalogue.cited.append((r.text("source"), node.at))
     return Content(r.text("part"), int(count) if count.isdigit() else 0, r.flag("fitted"), r.text("source"),
                    r.text("mark", None, ("primary", "secondary", "memory")), r.text("note", ""), node.at)  # fmt: skip
@@ -472,10 +472,10 @@ def read_market(node: TextNode, catalogue: Catalogue, problems: Problems) -> Non
             _named(catalogue, new.id, (new.id, *new.aliases, new.title), problems, item.at)
         for name in account.about:
             if name not in catalogue.products:
-                problems.add(item.at, f"an account speaks of {name!r}, which is no product",
+                problems.add(item.at, f"an account speaks of {name!r}, which is not a product",
                              near_miss(name, catalogue.products))  # fmt: skip
             elif name in catalogue.accounts:
-                problems.add(item.at, f"{name} has two accounts", "put what is told of it into one")
+                problems.add(item.at, f"{name} has two accounts", "put what is said about it into one")
             else:
                 catalogue.accounts[name] = account
         for other in account.names:
@@ -510,7 +510,7 @@ def _sourced(
     date = read_day(date_text) if date_text else None
     kind = r.text("kind", "", ("", *KINDS))
     if date_text and date is None and kind not in _FROM_FIRST_SALE:
-        problems.add(r.where("date"), f"{date_text!r} is no day", "press, teardown and benchmark values need their day")
+        problems.add(r.where("date"), f"{date_text!r} is not a date", "press, teardown and benchmark values are dated")
     try:
         fact = declarations.facts[fact_name]
         if set(written) == {"value"} and isinstance(written["value"], dict):

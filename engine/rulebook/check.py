@@ -31,7 +31,7 @@ def check(
     for record in declared.records.values():
         for name in record.rules:
             if name not in declared.rules:
-                problems.add(record.at, f"the record {record.id} names {name!r}, which is no rule",
+                problems.add(record.at, f"the record {record.id} names {name!r}, which is not a rule",
                              near_miss(name, declared.rules))  # fmt: skip
     for group in declared.groups.values():
         for name in (*group.union, *group.minus):
@@ -79,7 +79,7 @@ def _rule_references(rule: Rule, declared: Declared, problems: Problems) -> None
             problems.add(rule.at, f"{rule.id}: there is no condition {name!r}", near_miss(name, declared.conditions))
     for name in rule.overrides:
         if name not in declared.rules:
-            problems.add(rule.at, f"{rule.id} overrides {name!r}, which is no rule", near_miss(name, declared.rules))
+            problems.add(rule.at, f"{rule.id} overrides {name!r}, which is not a rule", near_miss(name, declared.rules))
     if rule.track not in declared.tracks:
         problems.add(rule.at, f"{rule.id}: there is no track {rule.track!r}", near_miss(rule.track, declared.tracks))
     for tag in rule.then.tags:
@@ -89,7 +89,7 @@ def _rule_references(rule: Rule, declared: Declared, problems: Problems) -> None
         target = declared.conditions.get(rule.then.target)
         if target is None:
             hint = near_miss(rule.then.target, declared.conditions)
-            problems.add(rule.at, f"{rule.id} defines {rule.then.target!r}, which is no condition", hint)
+            problems.add(rule.at, f"{rule.id} defines {rule.then.target!r}, which is not a condition", hint)
         elif target.over != "case":
             problems.add(rule.at, f"{rule.id} defines {target.id}, which is a condition over a {target.over}")
 
@@ -102,17 +102,17 @@ def _track_references(declared: Declared, problems: Problems) -> None:
     for track in declared.tracks.values():
         if track.exists_when and track.exists_when not in declared.conditions:
             hint = near_miss(track.exists_when, declared.conditions)
-            problems.add(track.at, f"track {track.id} exists when {track.exists_when!r}, which is no condition", hint)
+            problems.add(track.at, f"track {track.id} exists when {track.exists_when!r}, not a condition", hint)
     for name in (*declared.levels, *([declared.subject] if declared.subject else [])):
         if name not in declared.conditions:
             at = next(iter(declared.tracks.values())).at
             problems.add(
-                at, f"levels or subject names {name!r}, which is no condition", near_miss(name, declared.conditions)
+                at, f"levels or subject names {name!r}, which is not a condition", near_miss(name, declared.conditions)
             )
     if declared.first_day and declared.first_day not in declared.parameters:
         at = next(iter(declared.tracks.values())).at
         hint = near_miss(declared.first_day, declared.parameters)
-        problems.add(at, f"first_day names {declared.first_day!r}, which is no parameter", hint)
+        problems.add(at, f"first_day names {declared.first_day!r}, which is not a parameter", hint)
     for tag in declared.tags.values():
         if tag.track not in declared.tracks:
             problems.add(

@@ -61,7 +61,7 @@ def read_entries(r: Reader, problems: Problems) -> list[ListEntry]:
     node, out = r.raw("entries"), list[ListEntry]()
     for eccn, entry in node.entries.items() if isinstance(node, Map) else ():
         if not _ENTRY.match(eccn):
-            problems.add(node.keys[eccn] if isinstance(node, Map) else r.at, f"{eccn!r} is no entry of the list",
+            problems.add(node.keys[eccn] if isinstance(node, Map) else r.at, f"{eccn!r} is not an entry of the list",
                          "write it as 3A001")  # fmt: skip
         line = Reader(entry, f"entry {eccn}", problems, ("rows", "exceptions", "sta_limited", "paragraphs"), entry.at)
         rows, exceptions = line.raw("rows"), line.raw("exceptions")

@@ -61,7 +61,7 @@ def to_screen(groups: Mapping[str, Group], day: datetime.date) -> list[str]:
         InputError: the rules do not say; then nobody could be screened, or everybody would be.
     """
     if TO_SCREEN not in groups:
-        raise InputError(f"the rules have no group {TO_SCREEN}", "it names the lists without which nobody is screened")
+        raise InputError(f"the rules have no group {TO_SCREEN}", "it names the lists without which no one is screened")
     wanted = resolve(TO_SCREEN, groups, day).members
     return [m.id for m in groups[TO_SCREEN].members if m.id in wanted]
 

@@ -86,11 +86,11 @@ def _source(source: Source) -> Iterator[Finding]:
     if not source.publisher:
         yield finding("warning", "source", at, f"{name} names no publisher", "publisher: who issued it")
     if source.url and not URL.match(source.url):
-        yield finding("error", "url", at, f"{name}: {source.url!r} is no address", "url: https://...")
+        yield finding("error", "url", at, f"{name}: {source.url!r} is not an address", "url: https://...")
     if source.kind in ("official", "guidance", "bill") and not source.citation:
         yield finding("error", "citation", at, f"{name} has no citation", 'citation: "88 FR 73458"')
     if source.date and not all(_is_date(part) for part in source.date.split(" to ")):
-        yield finding("error", "date", at, f"{name}: {source.date!r} is no date", "2023-11-17, 2023-11 or 2023")
+        yield finding("error", "date", at, f"{name}: {source.date!r} is not a date", "2023-11-17, 2023-11 or 2023")
     for part in source.citation.split("; "):
         form = next((f for word, f in CITED_FORMS.items() if re.search(rf"\b{re.escape(word)}(?!\w)", part)), None)
         if form is not None and not form.fullmatch(part):
@@ -142,7 +142,7 @@ def _place(citation: Citation, source: Source, at: Position) -> Iterator[Finding
     part = PART.match(source.citation)
     if part is None:
         if re.match(r"\d{10}-", place) and not ACCESSION.match(place):
-            yield finding("error", "citation", at, f"{place!r} is no accession number", "0001045810-25-000082")
+            yield finding("error", "citation", at, f"{place!r} is not an accession number", "0001045810-25-000082")
         return
     if not place:
         yield finding("warning", "citation", at, f"the whole of {source.citation} is cited", "at: the section")
@@ -153,10 +153,10 @@ def _place(citation: Citation, source: Source, at: Position) -> Iterator[Finding
             yield finding("error", "citation", at, f"{piece} does not stand in {source.citation}",
                           "cite the source of its part")  # fmt: skip
         elif section is not None and not _in_order(section["paragraphs"]):
-            yield finding("error", "citation", at, f"the paragraphs of {piece} are not in the order of the regulations",
+            yield finding("error", "citation", at, f"the paragraphs of {piece} are not in the order of the code",
                           "(a)(1)(i)(A)(1)(i)")  # fmt: skip
         elif section is None and not FURTHER.match(piece) and not SUPPLEMENT.match(piece):
-            yield finding("error", "citation", at, f"{piece!r} is no section of {source.citation}",
+            yield finding("error", "citation", at, f"{piece!r} is not a section of {source.citation}",
                           f"at: \"{part[1]}.6(a)(1)(i)\"")  # fmt: skip
 
 

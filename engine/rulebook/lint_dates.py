@@ -88,14 +88,14 @@ def _reviews(declared: Declared, today: datetime.date) -> Iterator[Finding]:
     for source in declared.sources.values():
         if source.reviewed_through is not None and source.reviewed_through > today:
             yield finding("error", "review", source.where,
-                          f"{source.id} was reviewed through {source.reviewed_through}, which lies ahead")  # fmt: skip
+                          f"{source.id} was reviewed through {source.reviewed_through}, in the future")  # fmt: skip
     by_day: dict[datetime.date, list[str]] = {}
     for regime in declared.regimes.values():
         if regime.reviewed_through is None:
             continue
         if regime.reviewed_through > today:
             yield finding("error", "review", regime.at,
-                          f"{regime.id} was reviewed through {regime.reviewed_through}, which lies ahead")  # fmt: skip
+                          f"{regime.id} was reviewed through {regime.reviewed_through}, in the future")  # fmt: skip
         by_day.setdefault(regime.reviewed_through, []).append(regime.id)
     for day, names in sorted(by_day.items()):
         if today - day > REVIEW_IS_OLD_AFTER:

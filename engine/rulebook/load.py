@@ -324,7 +324,9 @@ class RuleLoader:
             self.problems.add(node.at, f"the rule {name} lacks 'verified'", "primary, secondary or memory")
         if rule.overrides and then.kind != "exclude":
             self.problems.add(
-                r.where("overrides"), f"the rule {name} overrides others but is no carve-out", "then: {exclude: true}"
+                r.where("overrides"),
+                f"the rule {name} is not a carve-out and overrides others",
+                "then: {exclude: true}",
             )
         if then.kind == "exclude" and not rule.overrides:
             self.problems.add(node.at, f"the carve-out {name} overrides nothing", "add overrides: [rule ids]")
@@ -347,7 +349,7 @@ class RuleLoader:
         ((kind, value),) = node.entries.items()
         if kind not in KINDS:
             hint = near_miss(kind, KINDS) or "one of " + ", ".join(KINDS)
-            self.problems.add(node.keys[kind], f"{kind!r} is no conclusion", hint)
+            self.problems.add(node.keys[kind], f"{kind!r} is not a conclusion", hint)
             return Conclusion("advise")
         if kind in ("prohibit", "escalate", "clear", "exclude"):
             return Conclusion(kind)

@@ -136,7 +136,7 @@ def read_profile(
     roles: dict[str, dict[str, FactValue]] = {}
     for role, entry in _entries(r.raw("roles"), "roles", problems):
         if role not in declarations.roles:
-            problems.add(entry.at, f"{role!r} is no role", near_miss(role, declarations.roles))
+            problems.add(entry.at, f"{role!r} is not a role", near_miss(role, declarations.roles))
         of_role = roles.setdefault(role, {})
         for key, value in _entries(entry, f"the role {role}", problems):
             _put(of_role, f"party.{key}", value, declarations, parser, problems)
@@ -161,7 +161,7 @@ def _days(r: Reader, key: str, problems: Problems) -> int:
     """A number of days, 30 where none is written."""
     days = r.text(key, "30")
     if not (days.isascii() and days.isdigit() and len(days) < 6):
-        problems.add(r.where(key), f"{key}: {days!r} is no number of days", f"write {key}: 30")
+        problems.add(r.where(key), f"{key}: {days!r} is not a number of days", f"write {key}: 30")
         return 30
     return int(days)
 

@@ -146,7 +146,7 @@ class _Builder:
                 self.problems.add(key.at, "merge keys are not read", "write the values out")
             elif key.value in entries:
                 first = keys[key.value]
-                self.problems.add(key.at, f"the key {key.value!r} stands twice", f"first on line {first.line}")
+                self.problems.add(key.at, f"the key {key.value!r} appears twice", f"first on line {first.line}")
             else:
                 entries[key.value], keys[key.value] = value, key.at
         self.next += 1
@@ -241,7 +241,7 @@ class Reader:
         value = self.text(key, "")
         found = day(value)
         if found is None:
-            self.problems.add(self.where(key), f"{value!r} is no day", "write it as 2023-11-17")
+            self.problems.add(self.where(key), f"{value!r} is not a date", "write it as 2023-11-17")
         return found
 
     def texts(self, key: str) -> tuple[str, ...]:

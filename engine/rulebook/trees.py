@@ -37,7 +37,7 @@ class TreeParser:
         if isinstance(node, Text):
             return self.leaf(node, scope)
         if isinstance(node, Seq):
-            self.problems.add(node.at, "a list is no condition", "put it under all: or any:")
+            self.problems.add(node.at, "a list is not a condition", "put it under all: or any:")
             return None
         if len(node.entries) != 1:
             keys = ", ".join(node.entries) or "nothing"
@@ -55,7 +55,7 @@ class TreeParser:
             return self._quantifier(quantifier[1], quantifier[2].replace("parties", "party"), value, scope, where)
         if key == "held":
             return self._held(value, scope, where)
-        self.problems.add(where, f"{key!r} is no kind of node", near_miss(key, _KEYS) or "known: " + ", ".join(_KEYS))
+        self.problems.add(where, f"{key!r} is not a node", near_miss(key, _KEYS) or "known: " + ", ".join(_KEYS))
         return None
 
     def _many(self, key: str, value: TextNode, scope: str, at: Position) -> Tree | None:
@@ -81,7 +81,7 @@ class TreeParser:
         for name in names:
             if name not in self.declarations.roles:
                 hint = near_miss(name, self.declarations.roles)
-                self.problems.add(roles.at if roles else at, f"{name!r} is no role", hint)
+                self.problems.add(roles.at if roles else at, f"{name!r} is not a role", hint)
         inner = self.parse(value.entries.get("is"), of, at)
         if inner is None:
             return None
@@ -118,12 +118,12 @@ class TreeParser:
         text = " ".join(node.value.split())
         match = _LEAF.match(text)
         if not match:
-            self.problems.add(node.at, f"{text!r} is no leaf", "write FACT OP OPERAND, a Boolean fact or a condition")
+            self.problems.add(node.at, f"{text!r} is not a leaf", "write FACT OP OPERAND, a Boolean or a condition")
             return None
         left, op, right = match["left"], match["op"], match["right"]
         if "." not in left:
             if op:
-                self.problems.add(node.at, f"{left!r} is no fact", "facts have a dot, e.g. item.tpp")
+                self.problems.add(node.at, f"{left!r} is not a fact", "facts have a dot, e.g. item.tpp")
                 return None
             return Tree("named", node.at, text=text, name=left)
         fact = self.declarations.facts.get(left)

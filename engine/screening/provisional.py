@@ -24,7 +24,7 @@ def reasons(d: Determination, book: DatedRulebook) -> Iterator[str]:
         return
     yield from (_WORDS[support] for support in d.rests_on if support in _WORDS)
     if d.as_of > book.today:
-        yield "date lies ahead"
+        yield "date is in the future"
     found = ages(book.screener, d.as_of)
     if any(age is None for age in found.values()):
         yield "lists of an unknown date"

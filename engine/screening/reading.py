@@ -119,7 +119,7 @@ class _Reader:
             place = meaning.name if isinstance(meaning, Column) else title
             if place in seen:
                 raise InputError(
-                    f"{self.file}: {title!r} stands twice (also as {seen[place]!r})", "keep one column a fact"
+                    f"{self.file}: {title!r} appears twice (also as {seen[place]!r})", "keep one column a fact"
                 )
             seen[place] = title
             if meaning is not None:

@@ -14,7 +14,7 @@ from ..terms import Decision, Outcome
 
 _KIND: dict[Outcome, str] = {"prohibited": "prohibition", "license_required": "basis", "escalate": "escalation"}
 _SCREENED = {
-    "caller": "screened by the caller, no entry",
+    "caller": "your own screening, no entry",
     "lists": "no entry",
     "nobody": "not screened",
     "not_needed": "",

@@ -289,8 +289,8 @@ class _Run:
                     return Rejected(line, title, f"the column could not be searched: {type(error).__name__}: {error}")
                 if found:
                     told = f"{part[:80]!r} holds the listed name {found[0].name!r} ({found[0].entry})"
-                    mend = f"name the column by the party's role, or {CARRIED}... if it names nobody"
-                    return Rejected(line, title, f"{told}, and the column is no fact ({mend})")
+                    mend = f"name the column by the party's role, or {CARRIED}... if it names no one"
+                    return Rejected(line, title, f"{told}, and the column is not a fact ({mend})")
         return None
 
     def _text(self, planned: Planned, cells: Sequence[str]) -> str:
@@ -392,7 +392,7 @@ def _left(path: Path) -> str:
 
 
 def _unread(header: Header) -> list[str]:
-    out = [f"the column {name!r} is no fact and is carried through; {hint}" for name, hint in header.unread if hint]
+    out = [f"the column {name!r} is not a fact and is carried through; {hint}" for name, hint in header.unread if hint]
     about = [name for name, hint in header.unread if not hint and mentions_party(name)]
     if about:
         told = ", ".join(repr(name) for name in about[:_MOST_NAMED])

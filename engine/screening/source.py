@@ -93,7 +93,7 @@ def recognize(path: Path) -> Recognized:
     """
     try:
         if not path.is_file():
-            what = "is a folder" if path.is_dir() else "is no file" if path.exists() else "does not exist"
+            what = "is a folder" if path.is_dir() else "is not a file" if path.exists() else "does not exist"
             raise InputError(f"{path} {what}", "name a CSV file of orders; `douane screen --template` prints one")
         with path.open("rb") as stream:
             encoding, bom, lines = _encoding(stream, path)
@@ -153,7 +153,7 @@ def _encoding(stream: IO[bytes], path: Path) -> tuple[str, bool, int]:
         zeros += chunk.count(0)
         size += len(chunk)
         if zeros > size * _MOST_ZEROS or (lines == 0 and 0 in chunk.partition(b"\n")[0]):
-            raise InputError(f"{path.name} holds zero bytes and is no text", _SAVE)
+            raise InputError(f"{path.name} holds zero bytes and is not text", _SAVE)
         if not bad_line:
             try:
                 multibyte |= not decoder.decode(chunk).isascii()

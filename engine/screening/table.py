@@ -100,13 +100,13 @@ def open_table(path: Path, names: FlatNames, sheet: str | None = None) -> Table:
     if path.is_file() and is_workbook(path):
         return _of_workbook(Workbook(path), names, sheet)
     if sheet is not None:
-        raise InputError(f"{path.name} is no workbook and has no sheets", "leave --sheet away")
+        raise InputError(f"{path.name} is not a workbook and has no sheets", "leave --sheet away")
     source = Text(path, recognize(path))
     header = _header(source, names)[0]
     if header is None:
         raise InputError(f"{path.name} is empty", "`douane screen --template` prints a header")
     if header.problem:
-        raise InputError(f"{path.name}: line {header.line}: {header.problem}", "mend the header")
+        raise InputError(f"{path.name}: line {header.line}: {header.problem}", "fix the header")
     return Table(source, header, tuple(source.recognized.remarks))
 
 

@@ -34,7 +34,7 @@ def refusal(title: str, names: FlatNames) -> str:
     known = role if role in roles else _PURCHASER
     return (
         f"looks like a party and would be carried through unscreened; name it by its role, e.g. {known}.name, or "
-        f"{CARRIED}{_squeezed(title)} if it names nobody"
+        f"{CARRIED}{_squeezed(title)} if it names no one"
     )
 
 
@@ -59,7 +59,7 @@ def _wrong_fact(title: str, names: FlatNames) -> str:
         return ""
     problem = names.refused(title.strip(), names.declarations.facts)
     hint = problem.hint or "`douane explain NAME` explains a fact"
-    return f"is written like a fact and is none: {problem.message} ({hint}); {CARRIED}... is carried through"
+    return f"is written like a fact but is not one: {problem.message} ({hint}); {CARRIED}... is carried through"
 
 
 def _party(title: str) -> str:

@@ -214,7 +214,7 @@ def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
             for part in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml")
         ]
     except KeyError:
-        raise InputError(f"{name} is no workbook of Excel", _SAVE) from None
+        raise InputError(f"{name} is not an Excel workbook", _SAVE) from None
     targets = {node.get("Id", ""): node.get("Target", "") for node in roots[0]}
     sheets = [node for node in roots[1].iter() if node.tag.endswith("}sheet")]
     if len(sheets) > MOST_SHEETS:

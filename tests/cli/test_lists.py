@@ -94,7 +94,7 @@ def test_nothing_imported(douane: Here) -> None:
 def test_the_day_of_the_data_is_asked_for(douane: Here, file: str) -> None:
     assert "day of the download: --date" in douane("lists", "import", file).out
     status = douane("lists", "status")
-    assert "unknown" in status.out and "of an unknown day: EL, UVL" in status.out
+    assert "unknown" in status.out and "of unknown date: EL, UVL" in status.out
 
 
 def test_a_loss_is_refused_with_its_numbers_and_forced_by_name(douane: Here, file: str, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from douane.engine.home import Home
 from tests.cli.calls import Here, spawned
 from tests.shipped import ROOT
 
-_POISON = "names: {cn: DE}\nthis is no rule file\n"
+_POISON = "names: {cn: DE}\nthis is not a rule file\n"
 
 
 def test_fault_4_1_no_test_reads_the_users_data(tmp_path: Path) -> None:

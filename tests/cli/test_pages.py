@@ -150,13 +150,13 @@ def test_a_golden_case_is_told_whole_and_on_its_own_day(rulebook: Rulebook) -> N
     text = page.text()
     assert "# Two days of one sale" in text and "As of 2025-03-03, law as enforced." in text
     assert "| to country | Germany |" in text and "| military use | not known |" in text and "| Nordwerk |" in text
-    assert "**HOLD: facts missing.**" in text and "**Missing**" in text
+    assert "**HOLD: more information needed.**" in text and "**Missing**" in text
     assert "1. No entry names it.\n2. Nobody of the case is listed.\n" in text
     assert golden_pages(rulebook, shipped_cases()[0][:0], Links({})) == []
 
 
 def test_an_account_of_the_market_is_told_whole() -> None:
     text = made()["products/market-companies.md"]
-    for part in ("**Legal character**", "**Rules that touch it**", "**Said of it**", "**Ask next**", "since 2019-05"):
+    for part in ("**Legal character**", "**Related rules**", "**Claims about it**", "**Ask next**", "since 2019-05"):
         assert part in text
     assert "../regimes/us.ear.listed_parties.md#us.ear.744.11.entity_list" in text

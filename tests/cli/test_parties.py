@@ -89,7 +89,7 @@ def test_a_cleared_hit_is_told_beside(lists: Here) -> None:
     [
         ((), "no name to search"),
         (("X Y", "--country", "Atlantis"), "names no country"),
-        (("X Y", "--as-of", "soon"), "is no day"),
+        (("X Y", "--as-of", "soon"), "is not a date"),
         (("X Y", "--type", "ghost"), "--type"),
         (("X Y", "--lists", "0123456789"), "snapshot"),
     ],

@@ -69,7 +69,7 @@ def test_the_summary_as_data(douane: Here, tmp_path: Path) -> None:
         (("screen", "{orders}", "--from", "Atlantis"), "--from"),
         (("screen", "{orders}", *STATED, "-o", "/nowhere/out.csv"), "no folder"),
         (("screen", "{orders}", *STATED, "-o", "{orders}"), "itself"),
-        (("screen", "{orders}", "--as-of", "soon"), "is no day"),
+        (("screen", "{orders}", "--as-of", "soon"), "is not a date"),
     ],
 )
 def test_what_cannot_be_screened(douane: Here, tmp_path: Path, args: tuple[str, ...], says: str) -> None:

@@ -97,5 +97,5 @@ def test_a_folder_without_rules() -> None:
 
 
 def test_a_day_that_is_none() -> None:
-    with pytest.raises(InputError, match="'2025-02-30' is no day"):
+    with pytest.raises(InputError, match="'2025-02-30' is not a date"):
         minimal_book().at("2025-02-30")

@@ -195,4 +195,4 @@ def test_many_sources_are_admitted_at_once() -> None:
     }
     parties: list[dict[str, Any]] = [{"role": r, "name": "X", "lists": []} for r in ("exporter", "end_user")]
     answer = book().at(today=TODAY).check({**case, "parties": parties, "red_flags": []})
-    assert answer.decision == "hold" and any("weighed one by one" in n for n in answer.notices)
+    assert answer.decision == "hold" and any("compared one by one" in n for n in answer.notices)

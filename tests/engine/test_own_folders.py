@@ -216,7 +216,7 @@ def test_fault_1_15_what_is_there_and_cannot_be_read_is_refused(tmp_path: Path) 
     (tmp_path / "b").write_text("no folder", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be read"):
         yaml_files(tmp_path / "b")
-    with pytest.raises(InputError, match="is no folder"):
+    with pytest.raises(InputError, match="is not a folder"):
         Home(tmp_path / "b").rulebook()
     assert yaml_files(tmp_path / "nothing") == []
 
@@ -266,7 +266,7 @@ def test_fault_1_15_a_file_without_the_right_to_read_it_is_refused(tmp_path: Pat
             "give yours another name",
         ),
         ("assumptions: [civil_end_use]\n", "there is no assumption"),
-        ("max_list_age_days: ²\n", "is no number of days"),
+        ("max_list_age_days: ²\n", "is not a number of days"),
         ("max_list_age_days: 30\n---\nassumptions: []\n", "a second document begins here"),
         ("x: " + "[" * 3000 + "]" * 3000, "nests more than"),
         ("factz: {}\n", "did you mean 'facts'?"),

@@ -137,20 +137,20 @@ def test_sources_that_agree_are_no_dispute(book: Rulebook) -> None:
         ({"parties": {}}, "parties: must be a list"),
         ({"activity": {"to_country": "Chna"}}, "activity.to_country: 'Chna' names no country (did you mean 'china'?)"),
         ({"activity": {"to_country": ""}}, "activity.to_country: is empty (leave it out, or write null for unknown)"),
-        ({"activity": {"date_of_order": "2025-02-30"}}, "activity.date_of_order: '2025-02-30': there is no such day"),
+        ({"activity": {"date_of_order": "2025-02-30"}}, "activity.date_of_order: '2025-02-30': there is no such date"),
         (
             {"activity": {"date_of_order": "09/04/2025"}},
             "activity.date_of_order: '09/04/2025' can be read as 2025-04-09 (day first) and as "
             "2025-09-04 (month first) (write 2025-04-09 or 2025-09-04)",
         ),
-        ({"as_of": "tomorrow"}, "as_of: 'tomorrow' is no day (write it as 2025-04-09)"),
+        ({"as_of": "tomorrow"}, "as_of: 'tomorrow' is not a date (write it as 2025-04-09)"),
         ({"item": {"product": "a\x00b"}}, "item.product: holds a control character (remove it)"),
         (
             {"item": {"product": "\ud800"}},
             "item.product: holds half of a character (a lone surrogate) (send valid UTF-8)",
         ),
         ({"item": {"product": "x" * 4097}}, "item.product: has 4097 characters, at most 4096"),
-        ({"parties": [{"roles": ["enduser"]}]}, "parties[0].roles: 'enduser' is no role (did you mean 'end_user'?)"),
+        ({"parties": [{"roles": ["enduser"]}]}, "parties[0].roles: 'enduser' is not a role (did you mean 'end_user'?)"),
         (
             {"parties": [{"name": "X"}]},
             "parties[0].roles: a party needs a role (one of exporter, purchaser, end_user, tenant)",

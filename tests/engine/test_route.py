@@ -111,7 +111,7 @@ def test_fault_2_6_the_place_of_the_hardware_is_the_destination_and_said(ruleboo
     found = answer(rulebook, CLOUD)
     assert not asked(found) & {"activity.to_country", "hardware.location_country"}
     assert found.facts["activity.to_country"].value == "MY"
-    assert any("where the hardware stands" in n for n in found.notices)
+    assert any("where the hardware is located" in n for n in found.notices)
     given = cloud(activity={"mode": "gpu_rental", "to_country": "MY"}, hardware={"dedicated_to_tenant": False})
     assert not asked(answer(rulebook, given)) & {"activity.to_country", "hardware.location_country"}
 

@@ -51,7 +51,7 @@ def test_fault_4_17_with_a_source_it_clears_provisionally_and_names_the_figures(
     found = answer(rulebook, {"source": "data sheet of the maker, revision 3", "date": "2026-08-01"})
     assert (found.decision, found.provisional) == ("proceed", True)
     assert "stated_figures" in found.rests_on
-    assert "relies on stated figures: design or marketing for data centers" in found.headline
+    assert "relies on stated parameters (design or marketing for data centers" in found.headline
 
 
 def test_some_figures_without_a_source_are_enough(rulebook: Rulebook) -> None:

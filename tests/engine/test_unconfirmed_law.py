@@ -41,10 +41,10 @@ def test_fault_8_11_the_returned_rule_says_that_it_is_unconfirmed(rulebook: Rule
     assert law is not None and law.since == "2026-11-10" and law.rules == ["us.ear.affiliates.entity_list"]
     assert (law.outcome, law.review_policy) == ("license_required", "presumption_of_denial")
     assert (law.outcome_without, law.review_policy_without) == ("escalate", None)
-    assert "is not confirmed; without it: a person must decide" in answer.headline
+    assert "is not confirmed; without it: manual review" in answer.headline
     (note,) = [a for a in answer.advisories if a.rule == "us.ear.affiliates.unconfirmed"]
     assert all(text in note.text for text in ("2 October 2026", "10 January 2027", "9 November 2026"))
-    assert any("which nobody confirmed: us.ear.affiliates.entity_list" in n for n in answer.notices)
+    assert any("which is not confirmed: us.ear.affiliates.entity_list" in n for n in answer.notices)
 
 
 @pytest.mark.parametrize("day", ["2025-09-29", "2025-11-09", "2026-11-09"])
@@ -59,7 +59,7 @@ def test_the_other_answer_survives_a_long_headline(rulebook: Rulebook) -> None:
     """What does not fit is cut from the reasons, never from the second answer."""
     answer = owned_buyer(rulebook, "2026-11-10", product="a very long name of a product that goes on " * 6)
     assert len(answer.headline) <= 255
-    assert answer.headline.endswith("without it: a person must decide.")
+    assert answer.headline.endswith("without it: manual review.")
 
 
 def test_where_both_answers_agree_the_headline_is_plain(rulebook: Rulebook) -> None:

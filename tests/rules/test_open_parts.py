@@ -30,8 +30,8 @@ def test_every_text_lists_what_it_leaves_open(rulebook: Rulebook, text: str) -> 
 @pytest.mark.parametrize(("day", "words"), [
     (datetime.date(2027, 1, 2), "Not law"),
     (datetime.date(2027, 1, 3), "Lapsed unless enacted before"),
-    (datetime.date(2026, 9, 28), "confirmed last for 2026-09-04"),
-    (datetime.date(2026, 11, 23), "confirmed last for 2026-09-29"),
+    (datetime.date(2026, 9, 28), "last confirmed on 2026-09-04"),
+    (datetime.date(2026, 11, 23), "last confirmed on 2026-09-29"),
 ])  # fmt: skip
 def test_the_regime_says_what_the_bills_are_on_a_day(rulebook: Rulebook, day: datetime.date, words: str) -> None:
     assert words in rulebook.book.declared.regimes["scenario.rasa"].state_on(day)

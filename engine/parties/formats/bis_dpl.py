@@ -165,7 +165,7 @@ def _told(file: Source, line: int, row: dict[str, str], key: str) -> datetime.da
     text = row.get(key, "").strip()
     found = _day(text)
     if text and found is None and text.upper() not in _LAST:
-        file.note(f"{file.name}:{line}: {text!r} is no date and was not read")
+        file.note(f"{file.name}:{line}: {text!r} is not a date and was not read")
     return found
 
 

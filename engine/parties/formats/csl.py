@@ -103,5 +103,5 @@ def _day(file: Source, line: int, row: Mapping[str, str], key: str) -> datetime.
     try:
         return fields.day(row.get(key, ""))
     except ValueError:
-        file.note(f"{file.name}:{line}: {key} {row[key]!r} is no date and was not read")
+        file.note(f"{file.name}:{line}: {key} {row[key]!r} is not a date and was not read")
         return None

@@ -16,19 +16,19 @@ LAYOUT = "genuine sample"
 LISTS = fields.SCREENING_LISTS
 
 REQUIRED = {
-    "source": "it cannot be told who stands on which list",
+    "source": "there is no telling who stands on which list",
     "name": "there are no names",
     "alt_names": "there are no aliases",
     "addresses": "there are no countries",
-    "programs": "it cannot be told under which sanctions program somebody stands",
+    "programs": "there is no telling under which sanctions program somebody stands",
     "federal_register_notice": "there are no citations",
-    "license_requirement": "it cannot be told for which items an entry requires a license",
+    "license_requirement": "there is no telling for which items an entry requires a license",
     "license_policy": "there are no license review policies",
-    "start_date": "it cannot be told since when an entry stands",
-    "end_date": "it cannot be told until when an entry stands",
-    "standard_order": "it cannot be told which denial orders are standard",
+    "start_date": "there is no telling since when an entry stands",
+    "end_date": "there is no telling until when an entry stands",
+    "standard_order": "there is no telling which denial orders are standard",
     "entity_number": "the entries have no numbers",
-    "type": "persons, companies and vessels cannot be told apart",
+    "type": "persons, companies and vessels cannot be distinguished",
     "remarks": "remarks that bear on an entry are missing",
 }
 """Columns that bear on an answer, and what a file without one leaves open."""

@@ -55,7 +55,7 @@ def read(file: Source) -> Iterator[Entry]:
     _refuse_without_keys(file, cast("Sequence[Any]", results))
     for number, record in enumerate(cast("Sequence[Any]", results), 1):
         if not isinstance(record, dict):
-            file.set_aside(number, "the record is no object")
+            file.set_aside(number, "the record is not an object")
             continue
         given = cast("dict[str, Any]", record)
         row = {key: _text(value) for key, value in given.items()}

@@ -114,8 +114,8 @@ def read(file: Source) -> Iterator[Entry]:
         )
     if "MEU" in seen:
         file.note(
-            "Supplement No. 7 has no column of license requirements, so what follows from its entries is unknown and a "
-            "person decides; the Consolidated Screening List states it"
+            "Supplement No. 7 has no column of license requirements, so what follows from its entries is unknown and "
+            "needs manual review; the Consolidated Screening List states it"
         )
     file.note("where a name ends and an address begins is not marked; every text that may be a name was taken as one")
 
@@ -170,7 +170,7 @@ def _entry(file: Source, code: str, number: str, row: _Row) -> Entry | None:
     found = party(cell, row.land)
     every = names(found.name, found.others) if found else ()
     if found is None or not every:
-        file.set_aside(row.number, f"row {row.number} of Supplement No. {number} names nobody")
+        file.set_aside(row.number, f"row {row.number} of Supplement No. {number} names no one")
         return None
     if not row.land:
         file.set_aside(row.number, f"row {row.number} of Supplement No. {number} has no country: {found.name[:80]}")

@@ -167,7 +167,7 @@ def _records(file: Source, width: int) -> Iterator[tuple[int, list[str]]]:
         elif len(row) > width and any(c.strip() for c in row[width:]):
             file.set_aside(line, f"the record has {len(row)} fields where the file has {width}")
         elif not row[0].strip().isdigit():
-            file.set_aside(line, f"{row[0]!r} is no entry number")
+            file.set_aside(line, f"{row[0]!r} is not an entry number")
         else:
             yield line, [_cell(c) for c in row[:width]]
     if last is not None:

@@ -68,7 +68,7 @@ def read(file: Source) -> Iterator[Entry]:
                 sanctions[owner].append(found)
         elif _values(found, "name"):
             if key in parties:
-                file.set_aside(line, f"entity {key} stands twice in the file")
+                file.set_aside(line, f"entity {key} appears twice in the file")
             parties[key] = found
     unlisted = 0
     for key, party in parties.items():
