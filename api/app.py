@@ -23,7 +23,7 @@ from .service import Service
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8765
 _ABOUT = (
-    "Can we ship this accelerator to this customer, this way, today, and why? A refusal by the law is an answer: status "
+    "Can we ship this accelerator to this customer, this way, today, and why? A legal refusal is an answer: status "
     "200 with the outcome in the body. 4xx and 5xx mean that no answer could be given (`application/problem+json`). "
     "Not legal advice."
 )
