@@ -252,8 +252,8 @@ class _Reader:
             places = groups.pop((party, attribute))
             if attribute == "country" and party in (SHIP_TO, CUSTOMER):
                 self._nowhere[party] = places
-            elif attribute == "address" and user and (user, "address") not in groups:
-                groups[user, "address"] = places
+            elif attribute == "address" and (user or END_USER, "address") not in groups:
+                groups[user or END_USER, "address"] = places
 
     def _of_the_party(self, places: list[int], told: Mapping[int, Meaning], fact: str) -> list[int]:
         """Of two columns about one party the one that says whose it is; the other is carried through."""
