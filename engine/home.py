@@ -20,7 +20,7 @@ from .checking import Rulebook
 from .determination import Determination
 from .errors import InputError, near_miss
 from .folder import yaml_files
-from .parties.clearances import Clearance, Clearances, Cleared
+from .parties.cleared import Clearance, Cleared
 from .parties.screener import Screener
 from .parties.snapshot import Snapshot, SnapshotDamaged, Store
 from .rulebook.groups import to_screen
@@ -132,6 +132,10 @@ class Home:
 
     def cleared(self) -> Cleared:
         """What persons have cleared."""
+        if not self.database.exists():
+            return Cleared(())
+        from .parties.clearances import Clearances  # a database is loaded where there is one
+
         with Clearances(self.database) as clearances:
             return clearances.cleared()
 

@@ -9,7 +9,8 @@ import click
 
 from ..errors import InputError, near_miss
 from ..explanation import words
-from ..parties.clearances import Clearance, Clearances
+from ..parties.clearances import Clearances
+from ..parties.cleared import Clearance
 from ..parties.entry import Entry
 from ..parties.snapshot import Snapshot
 from .once import option

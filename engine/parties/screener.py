@@ -18,7 +18,7 @@ from typing import Any
 
 from .addresses import Addresses
 from .classes import CRAFT
-from .clearances import Clearance, Cleared
+from .cleared import Clearance, Cleared
 from .entry import Entry
 from .index import WEAK, NameIndex
 from .known_names import known_names

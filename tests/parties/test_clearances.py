@@ -13,7 +13,8 @@ import pytest
 
 from douane.api.storage import open_store
 from douane.engine.errors import InputError
-from douane.engine.parties.clearances import Clearance, Clearances, as_compared
+from douane.engine.parties.clearances import Clearances
+from douane.engine.parties.cleared import Clearance, as_compared
 from tests.parties.listed import but, entry
 
 DAY = datetime.date(2026, 12, 1)
