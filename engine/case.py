@@ -310,6 +310,7 @@ class Normalizer:
         for index, party in enumerate(out):
             for role in party.roles:
                 holders.setdefault(role, []).append(index)
+        notices += _nameless_beside(out, wanted)
         applied: dict[str, list[str]] = {}
         for role in wanted:
             source = self._holder(role, wanted, holders, set())
@@ -419,6 +420,20 @@ def _with_party_facts(party: Draft, assumed: Iterable[Assumption]) -> Draft:
             if name.startswith("party."):
                 facts.setdefault(name, value.from_origin(Origin.ASSUMPTION, assumption.name))
     return replace(party, facts=facts)
+
+
+def _nameless_beside(parties: Iterable[Draft], wanted: Mapping[str, str]) -> Iterator[str]:
+    """Tells of facts about a party without a name, in a role that a named party would play if nothing were said of it."""
+    listed = list(parties)
+    for party in listed:
+        if len(party.roles) != 1 or "party.name" in party.facts or not party.facts:
+            continue
+        (role,) = party.roles
+        other = wanted.get(role, "").removeprefix("same_as:")
+        named = next((p.label for p in listed if other in p.roles and p.label), "")
+        if wanted.get(role, "").startswith("same_as:") and named:
+            yield (f"{role}.* is read as said of somebody else than {named}, who has no name yet: give {role}.name, or "
+                   f"write {other}.* if it is {named}.")  # fmt: skip
 
 
 def _entry_label(facts: Mapping[str, FactValue]) -> str:

@@ -70,3 +70,10 @@ def test_questions_are_asked_on_the_terminal(tmp_path: Path) -> None:
     assert done.returncode == 0 and "Is your company" in done.stderr
     text = (tmp_path / "profiles" / "default.yaml").read_text(encoding="utf-8")
     assert "hq_country: US" in text and "register of BIS letters" in text and "civil_end_use_after_diligence" in text
+
+
+def test_facts_of_a_party_without_a_name_beside_a_named_one_are_told(douane: Here) -> None:
+    """Fault 4.9: the tenant is the end user, or it is said."""
+    out = " ".join(douane(*RENTAL, "--set", "end_user.hq_country=US", "--full").out.split())
+    assert "end_user.* is read as said of somebody else than Yunfan" in out
+    assert "read as said of" not in douane(*RENTAL, "--full").out
