@@ -423,7 +423,7 @@ def _with_party_facts(party: Draft, assumed: Iterable[Assumption]) -> Draft:
 
 
 def _nameless_beside(parties: Iterable[Draft], wanted: Mapping[str, str]) -> Iterator[str]:
-    """Tells of facts about a party without a name, in a role that a named party would play if nothing were said of it."""
+    """Tells of facts about a nameless party in a role that a named party would play if nothing were said of it."""
     listed = list(parties)
     for party in listed:
         if len(party.roles) != 1 or "party.name" in party.facts or not party.facts:
