@@ -251,7 +251,15 @@ class Answer:
             headline=self._headline(rests_on, first),
             regimes=beside.regimes(self.hull, declared, self.case.as_of),
             next_steps=next_steps(
-                self.verdict, self.decision, policy, parties, cards, relief, declared, self._why_provisional(rests_on)
+                self.verdict,
+                self.decision,
+                policy,
+                parties,
+                cards,
+                relief,
+                declared,
+                self._why_provisional(rests_on),
+                [a for a in self.book.assumptions.values() if a not in self.case.assumptions],
             ),
             cards=cards,
             smallest_sets=sets,

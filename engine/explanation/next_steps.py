@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from ..determination import NextStep, OpenCard, PartyResult, Relief
 from ..outcome import Verdict
 from ..rulebook.declared import Declared
+from ..rulebook.profiles import Assumption
 from ..terms import Decision, Policy
 from . import words
 
@@ -21,6 +22,7 @@ _LIKENESS = {
     "family": "shares a name with",
 }
 MOST_HITS = 3
+LEAST_SETTLED = 3  # open facts from which on an assumption about them is offered
 
 
 def next_steps(
@@ -32,10 +34,12 @@ def next_steps(
     relief: Iterable[Relief],
     declared: Declared,
     provisional: str,
+    assumptions: Iterable[Assumption],
 ) -> list[NextStep]:
     """The steps of one answer.
 
     Args:
+        assumptions: those that a desk may state and that the case does not.
         provisional: why a clearance is provisional; empty if it is firm.
     """  # fmt: skip
     open_ = list(cards)
@@ -47,6 +51,7 @@ def next_steps(
         out += _hits(parties)
     if decision == "hold":
         out += _asked(open_)
+        out += _assumable(open_, assumptions)
         out += _documents(relief)
         if verdict.outcome == "license_required":
             out.append(_apply(verdict, policy, declared))
@@ -85,6 +90,22 @@ def _asked(cards: list[OpenCard]) -> Iterator[NextStep]:
         if facts:
             text = f"{card.title}: {words.count(len(facts), 'fact')} to fill in."
             yield NextStep(kind="answer", text=text, ask=card.ask, facts=facts)
+
+
+def _assumable(cards: list[OpenCard], assumptions: Iterable[Assumption]) -> Iterator[NextStep]:
+    """An assumption that would settle several open facts, with what stating it means."""
+    open_ = [fact.fact for card in cards for fact in card.facts]
+    for assumption in assumptions:
+        keys = {name.removeprefix("party.") for name in assumption.facts}
+        settled = [f for f in open_ if f in keys or f.split(".", 1)[-1] in keys]
+        settled += ["red_flags"] if assumption.no_red_flags and "red_flags" in open_ else []
+        if len(settled) >= LEAST_SETTLED:
+            text = (
+                "If your desk checked and found no sign of a restricted end use, state that once: it settles "
+                f"{len(settled)} open facts, and a clearance is then provisional."
+            )
+            command = f"douane check ... --set assumptions={assumption.name}"
+            yield NextStep(kind="assume", text=text, ask="compliance", facts=settled, command=command)
 
 
 def _documents(relief: Iterable[Relief]) -> Iterator[NextStep]:

@@ -20,6 +20,7 @@ from .probing import Prober
 WITHOUT_SOURCE = "item.figures_without_source"
 _COUNTED = ("units", "USD", "percent", "days")  # what an order says, not a data sheet
 _RATES = "item.peaks"
+_OPEN = "needs_information"  # an answer that may still clear: what else is added must not hide the figures
 _CONTROL_LIST = "ecfr-774s1 "  # what the Control List classifies by is a figure, a yes or no, too
 
 
@@ -50,12 +51,13 @@ def typed_figures(
         and value.form in (Form.POINTS, Form.RANGE) and not _same(value, catalogue.get(name))
     }  # fmt: skip
     bare = {name: other for name, other in beside.items() if not _sourced(draft.facts[name], as_of)}
-    if not bare or outcome_of(draft, prober) not in CLEARING:
+    given = outcome_of(draft, prober) if bare else "prohibited"
+    if given not in (*CLEARING, _OPEN):
         return TypedFigures(beside)
     without = draft
     for name, other in bare.items():
         without = without.replace_fact((), name, other)
-    decide = outcome_of(without, prober) not in CLEARING
+    decide = outcome_of(without, prober) not in (CLEARING if given in CLEARING else (*CLEARING, _OPEN))
     return TypedFigures(beside, tuple(sorted(bare)) if decide else ())
 
 
