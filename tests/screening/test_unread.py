@@ -80,7 +80,7 @@ def test_fault_4_18_the_file_is_refused_with_the_name_to_give(desk: Desk, title:
      "item.tppp", "activty.to_country"],
 )  # fmt: skip
 def test_what_is_written_like_a_fact_and_is_none_is_refused(desk: Desk, title: str) -> None:
-    with pytest.raises(InputError, match="is written like a fact and is none"):
+    with pytest.raises(InputError, match="is written like a fact but is not one"):
         desk(f"{HEADER},{title}\nA,1,H20,1,CN,x,Huawei\n")
 
 

@@ -95,7 +95,7 @@ def test_sheets_that_both_hold_orders_are_asked_about(desk: Desk) -> None:
     assert len(screened(desk, path, sheet="Week 2")) == 1
     with pytest.raises(InputError, match="has no sheet 'Week 3'"):
         screened(desk, path, sheet="Week 3")
-    with pytest.raises(InputError, match="is no workbook"):
+    with pytest.raises(InputError, match="is not a workbook"):
         screened(desk, desk.write("product\nH20\n"), sheet="Week 1")
 
 
