@@ -329,8 +329,6 @@ class Normalizer:
         for source, roles in sorted(applied.items()):
             absent = " or ".join(role.replace("_", " ") for role in sorted(roles))
             notices.append(f"No {absent} was given; the {source.replace('_', ' ')} was assumed.")
-        if applied:
-            notices.append("No other parties were assumed.")
         return [replace(self._screened(p), prefix=_numbered(leading, index)) for index, p in enumerate(out)]
 
     def _holder(

@@ -161,7 +161,7 @@ def show_end(t: Terminal, d: Determination, applied: list[str], stored: bool) ->
         t.line((f"! presumed until shown otherwise: {'; '.join(d.presumed)}", DIM), hang=2)
     last = d.notices[-1:] if d.notices and "advice" in d.notices[-1] else []
     for notice in d.notices[: len(d.notices) - len(last)]:
-        style = DIM if notice.endswith(("was assumed.", "parties were assumed.")) else STYLES["hold"]
+        style = DIM if notice.endswith("was assumed.") else STYLES["hold"]
         t.line((f"! {notice}", style), hang=2)
     if d.not_checked:
         t.line((" ".join(d.not_checked), DIM))

@@ -38,6 +38,8 @@ def goods(case: NormalizedCase, scope: Scope) -> str:
         return f"{name} {kind}"  # nobody counts these, and a bare number would not say what moves
     if name:
         return f"{amount}× {name}" if amount else name
+    if kind and str(scope.facts["item.kind"].only) in _INTANGIBLE:
+        return kind
     return f"{amount}{kind or ('units' if amount else '')}".strip() or "this item"
 
 

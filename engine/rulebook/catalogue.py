@@ -250,7 +250,7 @@ class Catalogue:
         transcribed = sorted({s.source for s in used if s.kind == "transcription"})
         if transcribed:
             sources = ", ".join(transcribed)
-            out.append(f"Figures of {product.title} come from a later table of the maker's figures ({sources}).")
+            out.append(f"Figures of {product.title} come from a later table of the manufacturer's figures ({sources}).")
         return out
 
 
