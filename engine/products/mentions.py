@@ -30,7 +30,7 @@ _MEMORY_UNITS = ("gb", "gib")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "in", "inch", "ft", "w", "v", "a", "kg", "ml", "mah", "hz", "mhz", "ghz"})
 _STRONG = 3  # digits from which a name is found inside any word
 _SHORTEST_WORD = 3
-_LONG = 8  # letters from which a name of words alone is found across any borders
+_LONG = 7  # letters from which a name of words alone is found across any borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +116,23 @@ class Mentions:
             self._long.append((joined, name))
         if len(name.units) > 1:
             self._words.setdefault(joined, []).append(Name(name.product, name.spelled, (joined,)))
-            if len(joined) >= _LONG:
-                self._long.append((joined, name))
+        lettered = min(len(unit) for unit in name.units) == 1  # `d-Matrix` stands in `2D matrix`, too
+        if joined.isascii() and len(joined) >= _LONG + lettered:  # found inside a longer word
+            self._long.append((joined, name))
+
+    def _run_together(self, text: Sequence[Unit]) -> list[Mention]:
+        """Long names that stand somewhere in a text once all its borders are taken out."""
+        squeezed = "".join(u.text for u in text)
+        return [Mention(name, 0, -1, False) for joined, name in self._long if joined in squeezed]
 
     def find(self, text: str) -> tuple[Sequence[Unit], list[Mention]]:
         """The units of a text and the names in it, disguised ones last."""
         plain = units(text)
         found = list(self._scan(plain))
-        squeezed = "".join(u.text for u in plain)
-        found += [Mention(name, 0, -1, False) for joined, name in self._long if joined in squeezed]
+        found += self._run_together(plain)
         for uncovered in _undisguised(plain):
             found += [Mention(m.name, 0, -1, False) for m in self._scan(uncovered)]
+            found += self._run_together(uncovered)
         return plain, self._without_others(plain, found)
 
     def _scan(self, text: Sequence[Unit]) -> Iterator[Mention]:
