@@ -118,9 +118,9 @@ def test_a_name_of_two_parts_is_refused_with_both(douane: Here) -> None:
 
 
 def test_the_legal_character_is_that_of_the_day(douane: Here) -> None:
-    assert "Free of the item control" in douane("explain", "H800", "--as-of", "2023-11-16").out
+    assert "Not covered by the item control" in douane("explain", "H800", "--as-of", "2023-11-16").out
     after = douane("explain", "H800", "--as-of", "2023-11-17").out
-    assert "Free of the item control" not in after and "3A090.a" in after
+    assert "Not covered by the item control" not in after and "3A090.a" in after
     before = told(douane, "H200", "2026-01-14")["told"]["legal"]
     assert any("presumption of denial" in s["text"] for s in before)
     assert not any("case by case" in s["text"] for s in before)
