@@ -43,7 +43,7 @@ def test_a_changed_question_is_noticed(douane: Here, tmp_path: Path) -> None:
 
 def test_other_rules_are_named_with_the_mend(douane: Here, tmp_path: Path) -> None:
     called = douane("replay", str(kept(douane, tmp_path)), "--rules", str(MINIMAL))
-    assert called.status == 2 and "answered by other rules" in called.out and "--rules DIR" in called.out
+    assert called.status == 2 and "answered under other rules" in called.out and "--rules DIR" in called.out
 
 
 def test_what_is_no_answer_is_refused(douane: Here, tmp_path: Path) -> None:
