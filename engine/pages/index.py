@@ -11,6 +11,7 @@ from .marks import MADE, plain, table
 from .product import Family
 
 _WRITTEN = (
+    ("tutorial.md", "Tutorial", "from nothing to a decided file of orders, in fifteen minutes"),
     ("rule-language.md", "The rule language", "how a rule is written, from start to end"),
     ("decisions.md", "Decisions", "what was decided where the design left room, and why"),
     ("measurements.md", "Measurements", "how fast it is, and how that was measured"),
