@@ -23,7 +23,8 @@ from douane.engine.checking import DatedRulebook, Rulebook
 from douane.engine.errors import CaseError
 from douane.engine.rulebook.cases import case_files, read_cases
 from douane.engine.rulebook.text import Problems
-from douane.engine.screening.run import Job, Rejected, screen
+from douane.engine.screening.results import Row
+from douane.engine.screening.run import Job, screen
 from douane.engine.terms import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,7 +88,7 @@ def of_orders(book: DatedRulebook) -> list[int]:
     counts: list[int] = []
     with tempfile.TemporaryDirectory() as folder:
         job = Job(ROOT / "fixtures" / "orders.csv", book, Path(folder) / "out.csv")
-        screen(job, lambda row, _: None if isinstance(row, Rejected) else counts.append(len(row.answered.asks)))
+        screen(job, lambda row, _: counts.append(len(row.answered.asks)) if isinstance(row, Row) else None)
     return counts
 
 

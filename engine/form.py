@@ -71,7 +71,7 @@ def read_form(text: str, name: str) -> tuple[Any, Mapping[str, str]]:
         return case, {}
     if extra := sorted(case.keys() - {CASE, ANSWERS}):
         raise InputError(f"{name}: a form has {CASE} and {ANSWERS}, not {extra[0]!r}", "write it under `case`")
-    answers = case[ANSWERS] if case[ANSWERS] is not None else {}
+    answers: Any = case[ANSWERS] if case[ANSWERS] is not None else {}
     if not is_mapping(answers):
         raise InputError(f"{name}: the answers are not `fact: value` lines", "write the form anew with --form")
     out: dict[str, str] = {}

@@ -21,7 +21,7 @@ from .snapshot import utc_now
 class ClearanceRow(SQLModel, table=True):
     """A clearance as it is kept."""
 
-    __tablename__ = "clearance"
+    __tablename__ = "clearance"  # pyright: ignore[reportAssignmentType]
 
     number: int | None = Field(default=None, primary_key=True)
     party: str = Field(index=True)

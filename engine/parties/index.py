@@ -120,7 +120,8 @@ class NameIndex:
                             sorts.append(sort)
                         sorts[found] = min(sorts[found], sort, key=_MOST_TELLING.index)
                         tokens.append(found)
-                    if tokens and (same := seen.get(tuple(tokens))) is None:
+                    same = seen.get(tuple(tokens))
+                    if tokens and same is None:
                         seen[tuple(tokens)] = len(names)
                         surname = _surname(text, entry.type, words)
                         names.append(IndexedName(number, text, kind, tuple(tokens), surname, _runs(read)))

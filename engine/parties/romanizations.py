@@ -120,7 +120,7 @@ def of_korean(text: str) -> list[tuple[str, ...]]:
     if len(words) != 3 or words[0] not in _SURNAMES:
         return []
     found = [_SYLLABLE.fullmatch(word) for word in words[1:]]
-    out = [(*_SURNAMES[words[0]], words[0])]
+    out: list[tuple[str, ...]] = [(*_SURNAMES[words[0]], words[0])]
     for word, syllable in zip(words[1:], found, strict=True):
         if syllable is None:
             return []

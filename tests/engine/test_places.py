@@ -24,7 +24,13 @@ EMBARGOED = [
 
 def _answer(rulebook: Rulebook, buyer: dict[str, Any], **activity: Any) -> Determination:
     seller = {"role": "exporter", "name": "Ridgeline", "country": "US", "hq_country": "US", "us_person": True}
-    base = {"role": "end_user", "name": "Spree Systeme", "country": "DE", "hq_country": "DE", "lists": []}
+    base: dict[str, Any] = {
+        "role": "end_user",
+        "name": "Spree Systeme",
+        "country": "DE",
+        "hq_country": "DE",
+        "lists": [],
+    }
     case: dict[str, Any] = {
         "as_of": "2026-03-02",
         "assumptions": ["civil_end_use_after_diligence"],

@@ -13,7 +13,7 @@ from tests.shipped import TODAY
 
 ROLES = ["purchaser", "intermediate_consignee", "ultimate_consignee", "end_user", "principal", "notify_party",
          "freight_forwarder", "bank"]  # fmt: skip
-ENTRY = {"list": "EL", "policy": "presumption_of_denial", "footnotes": []}
+ENTRY: dict[str, Any] = {"list": "EL", "policy": "presumption_of_denial", "footnotes": []}
 LICENSE = {"number": "D1234567", "covers_parties": True, "covers_item": True, "quantity_left": 100,
            "valid_from": "2026-01-01", "valid_to": "2027-01-01", "conditions_met": True}  # fmt: skip
 
@@ -53,7 +53,7 @@ def test_a_second_listed_party_is_not_covered_by_the_answer_about_the_first(
 @pytest.mark.parametrize("role", ROLES)
 def test_a_second_party_with_a_listed_owner_is_not_covered_either(rulebook: Rulebook, role: str) -> None:
     buyer = _party("end_user", "Straits Instruments", lists=[ENTRY])
-    owner = {"name": "Kelso Holding", "percent": 60, "lists": [ENTRY]}
+    owner: dict[str, Any] = {"name": "Kelso Holding", "percent": 60, "lists": [ENTRY]}
     assert _answer(rulebook, buyer, _party(role, "Kelso Trade", owners=[owner])).decision != "proceed"
 
 
@@ -82,7 +82,7 @@ def test_a_ship_is_screened_by_its_name_and_its_flag_counts_where_it_is_stated(
     rulebook: Rulebook, flag: dict[str, Any], decision: str
 ) -> None:
     buyer = _party("end_user", "Straits Instruments")
-    ship = {"role": "vessel", "name": "Baltic Light", "lists": [], **flag}
+    ship: dict[str, Any] = {"role": "vessel", "name": "Baltic Light", "lists": [], **flag}
     found = _answer(rulebook, buyer, ship)
     assert found.decision == decision, found.headline
 

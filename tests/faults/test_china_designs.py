@@ -39,7 +39,13 @@ TYPED: list[dict[str, Any]] = [
 def _answer(rulebook: Rulebook, item: dict[str, Any], mode: str) -> Determination:
     declared = rulebook.book.declarations.facts
     item = {k: v for k, v in item.items() if f"item.{k}" in declared}
-    where = {"country": "MY", "hq_country": "MY", "ultimate_parent_hq_country": "MY", "us_person": False, "lists": []}
+    where: dict[str, Any] = {
+        "country": "MY",
+        "hq_country": "MY",
+        "ultimate_parent_hq_country": "MY",
+        "us_person": False,
+        "lists": [],
+    }
     case: dict[str, Any] = {
         "as_of": "2026-10-01",
         "assumptions": ["civil_end_use_after_diligence"],

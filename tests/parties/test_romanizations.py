@@ -17,6 +17,8 @@ from tests.shipped import shipped_book
 WORDS = Words.of(shipped_book().book.files)
 SURE = ("exact", "strong", "possible")
 
+NONE_KNOWN: frozenset[str] = frozenset()
+
 
 @pytest.mark.parametrize(
     ("one", "other"),
@@ -45,13 +47,13 @@ def test_words_are_read_by_their_sound_and_brands_stay_themselves(abroad: str, e
      ("Szu-ch'uan", "sichuan"), ("Kuo-chi", "guoji"), ("Chung-shih-yu", "zhongshiyou"), ("Tung-nan", "dongnan")],
 )  # fmt: skip
 def test_wade_giles_has_the_pinyin_among_its_readings(spelled: str, pinyin: str) -> None:
-    words, some = of_wade_giles(letters.plain(spelled), frozenset())
+    words, some = of_wade_giles(letters.plain(spelled), NONE_KNOWN)
     assert some and pinyin in words[0]
 
 
 @pytest.mark.parametrize("name", ["Nordwerk GmbH", "Coca-Cola", "Rolls-Royce", "Jean-Pierre Martin", "Marks-Spencer"])
 def test_other_names_are_not_read_as_wade_giles(name: str) -> None:
-    assert not of_wade_giles(name, frozenset())[1]
+    assert not of_wade_giles(name, NONE_KNOWN)[1]
 
 
 def test_a_korean_name_is_spelled_as_in_the_north() -> None:

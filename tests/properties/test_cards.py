@@ -58,8 +58,8 @@ def test_two_rounds_of_cards_suffice(rulebook: Rulebook, record_property: Callab
     for number in range(CASES):
         whole, case = half_forgotten(generator, seeded("cards", number))
         truth, count, draft = truth_of(whole, letters), 0, case.draft
+        answer = letters.answer(Drawn(draft, case.day, case.view), detail="full")
         while count <= MOST_ROUNDS:
-            answer = letters.answer(Drawn(draft, case.day, case.view), detail="full")
             known = {flat for flat in truth if not _open(draft, truth[flat])}
             asked = [f.fact for card in answer.cards() for f in card.facts if f.fact in truth and f.fact not in known]
             if not asked:
@@ -67,6 +67,7 @@ def test_two_rounds_of_cards_suffice(rulebook: Rulebook, record_property: Callab
             count += 1
             for flat in asked:
                 draft = put(draft, *truth[flat])
+            answer = letters.answer(Drawn(draft, case.day, case.view), detail="full")
         rounds.append(count)
         final, true = answer.verdict.outcome, letters.answer(whole).verdict.outcome
         if final != true and final == "needs_information":

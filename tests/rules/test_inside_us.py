@@ -29,7 +29,10 @@ CASE: dict[str, Any] = {
 
 
 def _decided(**changes: Any) -> str:
-    case = {**CASE, **{k: {**CASE.get(k, {}), **v} if isinstance(v, dict) else v for k, v in changes.items()}}
+    case: dict[str, Any] = {
+        **CASE,
+        **{k: {**CASE.get(k, {}), **v} if isinstance(v, dict) else v for k, v in changes.items()},
+    }
     return shipped_book().at(today=TODAY).check(case, detail="brief").decision
 
 
@@ -41,21 +44,25 @@ def test_a_delivery_at_home_needs_no_classification() -> None:
     assert _decided(item={"product": "H100 SXM"}) == "proceed"
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"activity": {"to_country": None}}, {"activity": {"from_country": None}}, {"activity": {"to_country": "CA"}},
-        {"activity": {"final_destination": "DE"}}, {"activity": {"transit_countries": ["MX"]}},
-        {"activity": {"mode": "deemed_export_release"}}, {"item": {"product": "Ascend 910C"}},
-        {"parties": [*CASE["parties"], {"role": "purchaser", "name": "Nordwerk", "country": "DE", "lists": []}]},
-        {"parties": [*CASE["parties"], {"role": "principal", "name": "Nordwerk", "country": "DE", "lists": []}]},
-        {"parties": [CASE["parties"][0], {**CASE["parties"][1], "country": "DE"}]},
-        {"parties": [CASE["parties"][0], {**CASE["parties"][1], "country": None}]},
-        {"parties": [CASE["parties"][0], {**CASE["parties"][1], "lists": ["EL"]}]},
-        {"parties": [CASE["parties"][0], {**CASE["parties"][1], "lists": None}]},
-        {"end_use": {"item_in_violation": "known"}},
-    ],
-)  # fmt: skip
+ELSEWHERE: list[dict[str, Any]] = [
+    {"activity": {"to_country": None}},
+    {"activity": {"from_country": None}},
+    {"activity": {"to_country": "CA"}},
+    {"activity": {"final_destination": "DE"}},
+    {"activity": {"transit_countries": ["MX"]}},
+    {"activity": {"mode": "deemed_export_release"}},
+    {"item": {"product": "Ascend 910C"}},
+    {"parties": [*CASE["parties"], {"role": "purchaser", "name": "Nordwerk", "country": "DE", "lists": []}]},
+    {"parties": [*CASE["parties"], {"role": "principal", "name": "Nordwerk", "country": "DE", "lists": []}]},
+    {"parties": [CASE["parties"][0], {**CASE["parties"][1], "country": "DE"}]},
+    {"parties": [CASE["parties"][0], {**CASE["parties"][1], "country": None}]},
+    {"parties": [CASE["parties"][0], {**CASE["parties"][1], "lists": ["EL"]}]},
+    {"parties": [CASE["parties"][0], {**CASE["parties"][1], "lists": None}]},
+    {"end_use": {"item_in_violation": "known"}},
+]
+
+
+@pytest.mark.parametrize("changes", ELSEWHERE)
 def test_what_may_leave_or_is_listed_is_not_cleared_by_it(changes: dict[str, Any]) -> None:
     """[P-36]"""
     assert _decided(**changes) != "proceed"

@@ -77,7 +77,8 @@ def _made(random: Random, folder: Path) -> Made:
             rows.append([""] * (len(columns) + 1))
             left["blank"] += 1
         rows.append(_order(random, columns, number, german, sheet, listed))
-    rows.append([f"{1000 + orders}" if name == "quantity" else "" for name in columns] + ["Total"])
+    total: list[object] = [f"{1000 + orders}" if name == "quantity" else "" for name in columns]
+    rows.append([*total, "Total"])
     left["total"] = 1
     path = folder / ("orders.xlsx" if sheet else "orders.csv")
     if sheet:
