@@ -45,7 +45,7 @@ from .explanation.overruled import admitted, overruled
 from .explanation.overruled import notice as against_the_catalogue
 from .explanation.probing import LARGEST_EXPLAINED, Effort, Prober, size_of
 from .explanation.questions import Missing, Questioner
-from .explanation.reach import Reach
+from .explanation.reach import MOST_TRIED, Reach
 from .explanation.stakes import Stakes
 from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.trace import trace
@@ -385,9 +385,10 @@ class Answer:
         """What is open, and what may be asked after it, by who can fill it in."""
         questions, _ = self._questions
         asked = {q.fact for q in questions if q.changes is not False}
-        effort = Effort(self.effort.size, MOST_READ)
+        effort = Effort(self.effort.size, MOST_TRIED)
         reach = Reach(self.prober, self._asking, self.hull, effort, self.asked.screener is not None)
-        found = reach.behind(self.case.draft, [m for m in self._missing if m.flat in asked])
+        first = [m for m in self._missing if m.flat in asked and m.name != "activity.mode"]  # all hangs on the mode
+        found = reach.behind(self.case.draft, first)
         behind = [(self.questioner.question(b.missing, []), b) for b in found]
         return Cards(self.book.declarations, self.case.draft).open(questions, behind, self._tracks)
 

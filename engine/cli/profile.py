@@ -38,7 +38,7 @@ def command() -> None:
 @command.command("init")
 @option("--name", default=DEFAULT, metavar="NAME", help="The profile; `default` is used without being named.")
 @option("--set", "given", multiple=True, metavar="KEY=VALUE", help="An answer beforehand; may be repeated.")
-@click.option("--yes", is_flag=True, help="Ask nothing: take what --set gives, leave the rest open.")
+@option("--yes", is_flag=True, help="Ask nothing: take what --set gives, leave the rest open.")
 @common
 def init(session: Session, name: str, given: tuple[str, ...], yes: bool) -> int:
     """Asks who the desk is and writes a profile, with today as the date of what it states.

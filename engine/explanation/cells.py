@@ -19,6 +19,7 @@ from .leaves import leaves_over, limits
 
 MOST_CELLS = 12
 SHOWN_LISTS = ("EL", "DPL", "SDN")
+TRIED_LISTS = (*SHOWN_LISTS, "UVL", "CMIC", "1260H")  # of each kind that may ask for more
 OTHER_NAME = "a name that no rule knows"
 
 
@@ -32,10 +33,10 @@ class Cutter:
     draft: Draft
 
     def variants(self, name: str, path: Path, every: bool = False) -> list[tuple[str, Draft]]:
-        """One draft for each cell of a fact or collection; of `every` list that has entries, or of a few."""
+        """One draft for each cell of a fact or collection; of lists of `every` kind, or of a few."""
         fact = self.declarations.facts.get(name)
         if fact is None:
-            codes = self.declarations.facts["listing.list"].values if every else SHOWN_LISTS
+            codes = TRIED_LISTS if every else SHOWN_LISTS
             return self._collection_variants(name, path, codes)
         return [
             (when, self.draft.replace_fact(path, name, replace(value, settled=True)))

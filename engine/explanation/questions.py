@@ -214,7 +214,7 @@ class Questioner:
                         reason=missing.reason, cells=cells, could_become=could, opens=list(missing.opens))  # fmt: skip
 
     def variants(self, missing: Missing, every: bool = False) -> list[tuple[str, Draft]]:
-        """One draft for each cell of a missing fact; of list entries one of `every` list, or of a few."""
+        """One draft for each cell of a missing fact; of list entries one of lists of `every` kind, or of a few."""
         return self._cutter.variants(missing.name, missing.path, every)
 
     def _cells(self, missing: Missing) -> list[Cell]:

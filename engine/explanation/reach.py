@@ -17,7 +17,9 @@ from ..outcome import Verdict
 from .probing import Effort, Prober
 from .questions import Missing, Questioner, transplanted
 
-PASSES = 3
+PASSES = 2
+MOST_TRIED = 900  # variants of a case; one weighs the more, the more is open: about a second in all
+_A_LOT = 8  # open facts from which on a variant weighs more
 _WORST = ("prohibitions", "escalations", "bases")
 
 
@@ -70,7 +72,8 @@ class Reach:
     def _tried(self, base: Draft, asked: Missing) -> Draft:
         """Tries every value of a fact; the draft with the value that leaves least open."""
         variants = self.questioner(base, self.verdict).variants(asked, every=True)
-        if not variants or not self.effort.allows(len(variants)):
+        weight = max(1, len(self._found) // _A_LOT)
+        if not variants or not self.effort.allows(weight * len(variants)):
             return base
         ranked: list[tuple[int, int, int]] = []
         opened: dict[tuple[str, Path], list[str]] = {}

@@ -109,10 +109,10 @@ def test_it_reads_as_text(douane: Here) -> None:
     out = douane("check", "--product", "H200", "--to", "CN", "--history", "--as-of", DAY).out
     text = " ".join(out.split("WHY")[0].split())
     assert f"the facts stay as they stand for {DAY}" in text
-    assert "2026-01-15 license required, presumption of denial; case by case where its conditions are met" in text
+    assert "2026-01-15 license required, presumption of denial; case by case if its conditions are met" in text
     assert "until then license required, presumption of denial" in text
     assert "it is at the 3A090.a level" in text and "by Case by case for exports" in text
-    assert "also it is not known whether the exporter received a letter" in text
+    assert "also it is not known whether BIS sent the exporter an" in text
     assert "\x1b" not in out
 
 

@@ -84,7 +84,7 @@ def test_what_cannot_be_screened(douane: Here, tmp_path: Path, args: tuple[str, 
 def test_fault_4_20_an_ended_run_keeps_what_it_decided(tmp_path: Path, request_to_end: signal.Signals) -> None:
     file = orders(tmp_path, "".join(f"A{i},1,H20,{i + 1},SG,Firm {i}\n" for i in range(5000)))
     run = subprocess.Popen([sys.executable, "-m", "douane", "screen", str(file), *STATED], stderr=subprocess.PIPE,
-                           stdout=subprocess.DEVNULL)  # fmt: skip
+                           stdout=subprocess.DEVNULL, preexec_fn=_as_on_a_terminal)  # fmt: skip
     deadline = time.monotonic() + 60
     while not any(p.stat().st_size > 10_000 for p in tmp_path.glob(".*.part")) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -96,6 +96,11 @@ def test_fault_4_20_an_ended_run_keeps_what_it_decided(tmp_path: Path, request_t
     with (tmp_path / "orders.screened.partial.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert rows and all(row["decision"] for row in rows)
+
+
+def _as_on_a_terminal() -> None:
+    """A command in the background of a shell ignores Ctrl-C, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_own_stock_numbers_name_products(douane: Here, tmp_path: Path) -> None:

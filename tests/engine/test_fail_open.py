@@ -123,7 +123,7 @@ def test_figures_below_the_catalogue_s_are_in_dispute(rulebook: Rulebook) -> Non
     assert {w.source: w.outcome for w in answer.worlds} == {
         "as stated": "no_license_required", "the catalogue": "license_required",
     }  # fmt: skip
-    told = "item.tpp: the case says 100, the catalogue 15,832; both are admitted"
+    told = "item.tpp: the case says 100, the catalogue says 15,832; both are considered"
     assert any(n.startswith(told) for n in answer.notices)
 
 
@@ -132,7 +132,7 @@ def test_signed_figures_beat_the_catalogue(rulebook: Rulebook) -> None:
     answer = rulebook.at(DAY, today=DAY).check(changed(item={k: of_the_maker(v) for k, v in LOW.items()}))
     assert (answer.outcome, answer.provisional) == ("no_license_required", True)
     assert "stated_figures" in answer.rests_on
-    assert any(n == "item.tpp: the case says 100, the catalogue 15,832; the case is used." for n in answer.notices)
+    assert any(n == "item.tpp: the case says 100, the catalogue says 15,832; the case is used." for n in answer.notices)
 
 
 def test_figures_above_the_catalogue_s_beat_it(rulebook: Rulebook) -> None:

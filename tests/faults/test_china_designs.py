@@ -94,7 +94,7 @@ def test_a_ruling_from_before_the_first_sale_settles_nothing(rulebook: Rulebook,
     ruling = {"value": "EAR99", "source": "CCATS G123456", "date": day, "evidence": "bis"}
     found = _answer(rulebook, {"product": "RTX 5090D V2", "eccn": ruling}, "ship_export")
     assert any("older than the first sale" in n for n in found.notices) is not counts
-    assert ("relies on the ruling" in found.headline) is counts
+    assert ("relies on the BIS ruling" in found.headline) is counts
 
 
 @pytest.mark.parametrize(("day", "settles"), [("2024-05-02", False), ("2025-01-15", False), ("2026-05-02", True)])

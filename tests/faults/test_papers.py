@@ -128,7 +128,7 @@ def test_fault_f13_a_stated_share_of_listed_owners_is_no_milder(rulebook: Rulebo
 def test_fault_f9_the_headline_names_the_ruling(rulebook: Rulebook) -> None:
     ruling = {"value": "5A992.c", "source": "CCATS G123456", "date": "2026-01-05", "evidence": "bis"}
     found = answer(rulebook, {"product": "H100", "quantity": 8, "encryption": "none", "eccn": [ruling]})
-    assert "relies on the ruling CCATS G123456 of 2026-01-05" in found.headline
+    assert "relies on the BIS ruling CCATS G123456 of 2026-01-05" in found.headline
 
 
 @pytest.mark.parametrize(("code", "told"), [("LVS", True), ("NAC", False)])
@@ -144,4 +144,4 @@ def test_fault_f15_another_exception_is_not_used_in_silence(rulebook: Rulebook, 
     item = {"product": "RTX 4090", "quantity": 8, "encryption": "none"}
     found = answer(rulebook, item, exception=papers_there)
     assert found.outcome == "license_exception"
-    assert any("which the case names, does not cover it: the answer rests on NAC" in n for n in found.notices) is told
+    assert any("does not cover it: the answer relies on NAC" in n for n in found.notices) is told
