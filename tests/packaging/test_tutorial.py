@@ -55,10 +55,14 @@ def test_the_tutorial_works_as_it_stands(clone: Path) -> None:
     assert (clone / "sale.yaml").exists() and (clone / "fixtures/exports/us_orders.screened.csv").exists()
 
 
-@pytest.mark.parametrize(
-    "line",
-    [x for x in commands(ROOT / "README.md") if x.startswith(("douane check", "douane explain", "douane rules"))],
-)
+EXAMPLES = [
+    line
+    for line in commands(ROOT / "README.md")
+    if line.startswith(("douane check", "douane explain", "douane rules")) and "&&" not in line
+]
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
 def test_an_example_of_the_readme_works_as_it_stands(clone: Path, line: str) -> None:
     if "--case case.yaml" in line:
         run("douane check --product H100 --mode gpu_rental --to MY --form case.yaml", clone)
