@@ -30,7 +30,10 @@ class Reason(Part):
 
 
 class Brief(Part):
-    """A determination on one screen; `more_reasons` counts those left out."""
+    """A determination on one screen; `more_reasons` counts those left out.
+
+    A fact that waits stands on its card alone: the steps that ask for it are those cards.
+    """
 
     id: str
     result_hash: str
@@ -54,21 +57,46 @@ class Brief(Part):
     rules: str
     lists_hash: str = ""
 
+    def to_json(self) -> str:
+        """As JSON text, without what is empty."""
+        return self.model_dump_json(exclude_defaults=True)
+
 
 def brief(d: Determination) -> Brief:
     """The short form of a determination."""
     reasons = _reasons(d)
+    steps = [s.model_copy(update={"facts": []}) for s in d.next_steps if s.kind != "answer" or not s.facts]
     duties = [_sentence(n.text) + (f" ({citation(n.citations[0])})" if n.citations else "") for n in d.obligations]
     with_it, without = side_by_side(d.unconfirmed_law) if d.unconfirmed_law is not None else ("", "")
     return Brief(
-        id=d.id, result_hash=d.result_hash, decision=d.decision, outcome=d.outcome, headline=d.headline, as_of=d.as_of,
-        law_view=d.law_view, review_policy=d.review_policy, provisional=d.provisional,
+        id=d.id,
+        result_hash=d.result_hash,
+        decision=d.decision,
+        outcome=d.outcome,
+        headline=d.headline,
+        as_of=d.as_of,
+        law_view=d.law_view,
+        review_policy=d.review_policy,
+        provisional=d.provisional,
         side_by_side=f"If the rule in doubt is in force: {with_it}; if not: {without}." if with_it else "",
-        disputed=_disputed(d), why=reasons[:MOST_REASONS], more_reasons=max(0, len(reasons) - MOST_REASONS),
-        next_steps=d.next_steps,
-        cards=d.cards, duties=duties[:MOST_DUTIES], more_duties=max(0, len(duties) - MOST_DUTIES), close=_close(d),
-        pending=_pending(d), rules=f"{d.rules.release} {d.rules.hash[:12]}", lists_hash=d.lists_hash,
-    )  # fmt: skip
+        disputed=_disputed(d),
+        why=reasons[:MOST_REASONS],
+        more_reasons=max(0, len(reasons) - MOST_REASONS),
+        next_steps=steps,
+        cards=[_card(c) for c in d.cards],
+        duties=duties[:MOST_DUTIES],
+        more_duties=max(0, len(duties) - MOST_DUTIES),
+        close=_close(d),
+        pending=_pending(d),
+        rules=f"{d.rules.release} {d.rules.hash[:12]}",
+        lists_hash=d.lists_hash,
+    )
+
+
+def _card(card: OpenCard) -> OpenCard:
+    """A card without what the form and the full answer tell: where to look, and what answers could make of it."""
+    told = [f.model_copy(update={"find": "", "could_become": [], "type": "", "ask": ""}) for f in card.facts]
+    return card.model_copy(update={"facts": told})
 
 
 def _reasons(d: Determination) -> list[Reason]:

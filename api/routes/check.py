@@ -36,5 +36,5 @@ class AskingWithTrace(Asking):
 def check(case: JsonBody, asking: Annotated[AskingWithTrace, Query()], service: ServiceDep) -> Response:
     """Answers one case. A refusal by the law is an answer, with status 200."""
     found = service.check(case, asking, trace=asking.trace, history=asking.history)
-    text = brief(found).model_dump_json() if asking.detail == "brief" else found.to_json()
+    text = brief(found).to_json() if asking.detail == "brief" else found.to_json()
     return Response(text, media_type="application/json")
