@@ -330,8 +330,8 @@ class Answer:
         relies = [ruling] if (ruling := notices.ruling_relied_on(self.verdict, self.scope)) else []
         relies += [self._stated_figures] if "stated_figures" in rests_on else []
         relies += [RESTS_ON[support] for support in _SAID_IN_HEADLINE if support in rests_on]
-        told = [f"relies on {listed(relies)}"] if relies else []
-        told += [self.law_age.remark] if "law_not_reviewed_since" in rests_on else []
+        told = [self.law_age.remark] if "law_not_reviewed_since" in rests_on else []  # first: a headline may be cut
+        told += [f"relies on {listed(relies)}"] if relies else []
         told += [_UNENFORCED] if "enforcement_discretion" in rests_on else []
         provisional = "provisional: " if told and self._provisional(rests_on) else ""
         return provisional + "; ".join(told)

@@ -62,7 +62,8 @@ def run(book: DatedRulebook, folder: Path, data: bytes) -> tuple[Summary, list[l
     text = summary.out.read_text(encoding="utf-8-sig").split("decision", 1)[0]
     delimiter = max(",;\t", key=text.count)
     out, rejected = read(summary.out, delimiter)[1:], read(summary.rejected_file, delimiter)[1:]
-    assert summary.rows == len(out) + len(rejected), "rows in are rows out and rows set aside"
+    left = sum(summary.left_out.values())  # titles, blank rows and totals, counted and told
+    assert summary.rows == len(out) + len(rejected) + left, "rows in are rows out, rows set aside and rows left out"
     assert (sum(summary.decisions.values()), summary.rejections) == (len(out), len(rejected))
     return summary, out, rejected
 
