@@ -386,9 +386,9 @@ class Answer:
         questions, _ = self._questions
         asked = {q.fact for q in questions if q.changes is not False}
         effort = Effort(self.effort.size, MOST_TRIED)
-        reach = Reach(self.prober, self._asking, self.hull, effort, self.asked.screener is not None)
+        reach = Reach(self.prober, self._asking, effort)
         first = [m for m in self._missing if m.flat in asked and m.name != "activity.mode"]  # all hangs on the mode
-        found = reach.behind(self.case.draft, first)
+        found = reach.behind(self.questioner, first)
         behind = [(self.questioner.question(b.missing, []), b) for b in found]
         return Cards(self.book.declarations, self.case.draft).open(questions, behind, self._tracks)
 

@@ -283,19 +283,12 @@ class Normalizer:
         known_mode = self.declarations.modes.get(mode or "")
         ours = _OURS_IN_A_SERVICE if known_mode is not None and known_mode.leg == "service" else _OURS
         if self.profile.ourselves and ours not in self.profile.roles:
-            us = {k: v.from_origin(Origin.PROFILE) for k, v in self.profile.ourselves.items()}
+            us = _of_profile(ours, self.profile.ourselves, self._opens - {"listing"})
             out = [_as_ourselves(p, us) if ours in p.roles else p for p in out]
-            if ours not in taken:
-                label = str(us.get("party.name", NOT_GIVEN).only or "")
-                nothing = {"listing": (), "owner": ()}
-                out.append(Draft("party", label, us, nothing, self._opens - {"listing"}, frozenset({ours})))
-        for role, facts in self.profile.roles.items():
-            if role not in taken:
-                name = facts.get("party.name", NOT_GIVEN)
-                opened = self._opens
-                given = {k: v.from_origin(Origin.PROFILE) for k, v in facts.items()}
-                out.append(Draft("party", str(name.only or ""), given, {"listing": (), "owner": ()}, opened,
-                                 frozenset({role})))  # fmt: skip
+            out += [us] if ours not in taken else []
+        out += [
+            _of_profile(role, facts, self._opens) for role, facts in self.profile.roles.items() if role not in taken
+        ]
         return out
 
     def _roles(self, parties: list[Draft], mode: str | None, notices: list[str]) -> list[Draft]:
@@ -396,19 +389,20 @@ def _numbered(leading: list[str], index: int) -> str:
     return role if number == 1 else f"{role}.{number}"
 
 
-def _as_ourselves(party: Draft, us: Mapping[str, FactValue]) -> Draft:
+def _of_profile(role: str, facts: Mapping[str, FactValue], opened: frozenset[str]) -> Draft:
+    """The party that a profile states for a role."""
+    given = {name: value.from_origin(Origin.PROFILE) for name, value in facts.items()}
+    label = str(facts.get("party.name", NOT_GIVEN).only or "")
+    return Draft("party", label, given, {"listing": (), "owner": ()}, opened, frozenset({role}))
+
+
+def _as_ourselves(party: Draft, us: Draft) -> Draft:
     """A party in the desk's own role: the desk itself, unless it is named, or what is said of it is not true of us."""
-    name = party.facts.get("party.name")
-    if name is not None and name.only != us.get("party.name", NOT_GIVEN).only:
+    told = {"party.name", *(_PLACES & us.facts.keys())} & party.facts.keys()
+    if any(party.facts[key].only != us.facts.get(key, NOT_GIVEN).only for key in told):
         return party
-    if any(
-        known_of_us.only != party.facts[key].only
-        for key, known_of_us in us.items()
-        if key in _PLACES & party.facts.keys()
-    ):
-        return party
-    label = party.label or str(us.get("party.name", NOT_GIVEN).only or "")
-    return replace(party, facts={**us, **party.facts}, label=label, open=party.open - {"listing"})
+    facts = {**us.facts, **party.facts}
+    return replace(party, facts=facts, label=party.label or us.label, open=party.open - {"listing"})
 
 
 def _with_party_facts(party: Draft, assumed: Iterable[Assumption]) -> Draft:

@@ -50,7 +50,7 @@ class Cards:
                 facts[asked.fact] = self._fact(asked).model_copy(update={"only_if": found.only_if})
         for name, codes in _opening(tracks).items():
             if name in self.declarations.facts and self.declarations.facts[name].scope == "case":
-                told = facts.get(name) or self._fact(self._paper(name))
+                told = facts.get(name) or self._fact(self._blank(name, reason="not_on_file"))
                 facts[name] = told.model_copy(update={"may_open": codes})
         grouped: dict[tuple[str, str], list[CardFact]] = {}
         for told in facts.values():
@@ -70,16 +70,12 @@ class Cards:
         return OpenCard(card=card.name, party=role, title=title, ask=card.ask,
                         facts=[self._fact(self._blank(name, who)) for name in names])  # fmt: skip
 
-    def _blank(self, flat: str, who: str) -> Question:
+    def _blank(self, flat: str, who: str = "", reason: str = "missing") -> Question:
         fact = self._declared(flat)
         collection = self.declarations.collection_questions.get(flat.rsplit(".", 1)[-1], ("", ""))
         asked, find = (fact.question, fact.find) if fact is not None else collection
         return Question(fact=flat, question=asked.replace("{party}", f"the {who}"), find=find,
-                        unit=fact.unit if fact is not None else "")  # fmt: skip
-
-    def _paper(self, name: str) -> Question:
-        fact = self.declarations.facts[name]
-        return Question(fact=name, question=fact.question, find=fact.find, unit=fact.unit, reason="not_on_file")
+                        unit=fact.unit if fact is not None else "", reason=reason)  # fmt: skip
 
     def _fact(self, asked: Question) -> CardFact:
         fact = self._declared(asked.fact)
@@ -113,17 +109,18 @@ class Cards:
         cards, declared = self.declarations.cards, self.declarations.facts.get(flat)
         if declared is not None:
             return declared.card, ""
-        role = flat.split(".", 1)[0]
         if flat == "red_flags":
             return next((c.name for c in cards.values() if "red_flag" in c.of), ""), ""
-        ours = next((c.name for c in cards.values() if self._roles(role, flat) & set(c.roles)), "")
+        ours = next((c.name for c in cards.values() if self._roles(flat) & set(c.roles)), "")
         return (ours, "") if ours else (next((c.name for c in cards.values() if "party" in c.of), ""), self._who(flat))
 
-    def _roles(self, role: str, flat: str) -> set[str]:
+    def _roles(self, flat: str) -> set[str]:
         """Every role of the party that a flat name speaks of."""
-        who = self._who(flat)
-        found = next((p for p in self.draft.members["party"] if p.prefix == who), None)
-        return set(found.roles) if found is not None else {role}
+        found = self._party(self._who(flat))
+        return set(found.roles) if found is not None else {flat.split(".", 1)[0]}
+
+    def _party(self, who: str) -> Draft | None:
+        return next((p for p in self.draft.members["party"] if who and p.prefix == who), None)
 
     def _who(self, flat: str) -> str:
         parts = flat.split(".")
@@ -132,7 +129,7 @@ class Cards:
     def _card(self, place: tuple[str, str], facts: list[CardFact]) -> OpenCard:
         name, who = place
         card = self.declarations.cards.get(name)
-        party = next((p for p in self.draft.members["party"] if p.prefix == who), None) if who else None
+        party = self._party(who)
         facts = sorted(facts, key=lambda f: (bool(f.only_if), not f.fact.endswith(".name")))
         named = (party.label if party is not None else "") or who.replace("_", " ")
         title = card.title.replace("{party}", named[:1].upper() + named[1:]) if card is not None else named

@@ -25,6 +25,7 @@ from .cells import Cutter, joined
 from .probing import Effort
 from .stakes import Stakes
 
+LISTS = "party.listing"
 MOST_WITH_CELLS = 6
 MOST_SET = 3
 MOST_TRIES = 400
@@ -125,7 +126,7 @@ class Questioner:
     def _inputs(self, gap: Gap) -> Iterator[tuple[str, Scope]]:
         """The inputs behind a gap: a derived fact is asked for through what it is computed from."""
         fact = self.declarations.facts.get(gap.fact)
-        if self.screened and gap.fact == "party.listing" and not gap.scope.facts["party.name"].known:
+        if self.screened and gap.fact == LISTS and not gap.scope.facts["party.name"].known:
             yield "party.name", gap.scope
             return
         if fact is None or not fact.derived_by or fact.name not in gap.scope.facts:
@@ -150,7 +151,7 @@ class Questioner:
         first, seen = name, {name}
         while (fact := self.declarations.facts.get(name)) and fact.ask_after and fact.ask_after not in seen:
             name = fact.ask_after
-            if self.screened and name == "party.listing" and ("party.name", path) in asked:
+            if self.screened and name == LISTS and ("party.name", path) in asked:
                 name = "party.name"
             seen.add(name)
             first = name if (name, path) in asked or (name, ()) in asked else first
@@ -179,6 +180,11 @@ class Questioner:
         if scope.kind == "case":
             return name
         return f"{scope.prefix or scope.kind}.{name.split('.', 1)[1]}"
+
+    def told_by_lists(self, name: str) -> bool:
+        """Whether the lists tell a fact once its party has a name: its entries, and what waits for them."""
+        fact = self.declarations.facts.get(name)
+        return self.screened and LISTS in (name, fact.ask_after if fact is not None else "")
 
     # --- wording and cells -------------------------------------------------------------------------------
 
@@ -244,7 +250,7 @@ class Questioner:
                         return found
                     draft = self.draft
                     for item, answer in zip(chosen, answers, strict=True):
-                        draft = transplanted(draft, answer, item)
+                        draft = _transplant(draft, answer, item)
                     if self.stakes.prober.verdict(draft).outcome not in ("needs_information", "escalate"):
                         found.append([m.flat for m in chosen])
                         break
@@ -258,7 +264,7 @@ class Questioner:
         return drafts[missing.flat]
 
 
-def transplanted(draft: Draft, answer: Draft, item: Missing) -> Draft:
+def _transplant(draft: Draft, answer: Draft, item: Missing) -> Draft:
     """Carries one answered fact from a variant into a draft."""
     source = answer.at(item.path)
     if item.name in source.facts:

@@ -15,7 +15,7 @@ from ..facts.draft import Draft, Path
 from ..logic import TRUE
 from ..outcome import Verdict
 from .probing import Effort, Prober
-from .questions import Missing, Questioner, transplanted
+from .questions import Missing, Questioner
 
 PASSES = 2
 MOST_TRIED = 900  # variants of a case; one weighs the more, the more is open: about a second in all
@@ -40,27 +40,23 @@ class Reach:
     """Looks for what is behind the open facts of one case.
 
     Attributes:
-        questioner: makes the questioner of a variant.
-        verdict: that of the case as it is.
+        asking: makes the questioner of a variant.
         effort: how many variants may be asked for.
-        screened: whether lists are asked about whoever is named.
     """
 
     prober: Prober
-    questioner: Callable[[Draft, Verdict], Questioner]
-    verdict: Verdict
+    asking: Callable[[Draft, Verdict], Questioner]
     effort: Effort
-    screened: bool = False
     _found: dict[tuple[str, Path], Behind] = field(default_factory=lambda: dict[tuple[str, Path], Behind]())
     _paths: set[Path] = field(default_factory=lambda: set[Path]())
 
-    def behind(self, draft: Draft, open_: Iterable[Missing]) -> list[Behind]:
-        """The facts that answers to the open ones may ask for, without these."""
+    def behind(self, case: Questioner, open_: Iterable[Missing]) -> list[Behind]:
+        """The facts that answers to the open ones of a case may ask for, without these."""
         if not self.effort.left:
             return []
-        self._paths = {path for path, _ in draft.walk()}
+        self._paths = {path for path, _ in case.draft.walk()}
         self._found = {(m.name, m.path): Behind(m) for m in open_}
-        first, base = set(self._found), draft
+        first, base = set(self._found), case
         for _ in range(PASSES):
             before = len(self._found)
             for found in list(self._found.values()):
@@ -69,32 +65,29 @@ class Reach:
                 break
         return [found for key, found in self._found.items() if key not in first]
 
-    def _tried(self, base: Draft, asked: Missing) -> Draft:
-        """Tries every value of a fact; the draft with the value that leaves least open."""
-        variants = self.questioner(base, self.verdict).variants(asked, every=True)
+    def _tried(self, base: Questioner, asked: Missing) -> Questioner:
+        """Tries every value of a fact; the variant with the value that leaves least open."""
+        variants = base.variants(asked, every=True)
         weight = max(1, len(self._found) // _A_LOT)
         if not variants or not self.effort.allows(weight * len(variants)):
             return base
         ranked: list[tuple[int, int, int]] = []
+        made: list[Questioner] = []
         opened: dict[tuple[str, Path], list[str]] = {}
-        for number, (when, variant) in enumerate(variants):
-            draft = transplanted(base, variant, asked)
+        for number, (when, draft) in enumerate(variants):
             verdict = self.prober.verdict(draft)
-            missing = [] if verdict.outcome == "prohibited" else self.questioner(draft, verdict).missing()
+            made.append(self.asking(draft, verdict))
+            missing = [] if verdict.outcome == "prohibited" else made[-1].missing()
             ranked.append((_gravity(verdict), len(missing), number))
             for m in missing:
-                if m.path in self._paths and not self._screening_tells(m):  # an entry that was only tried has no facts
+                if m.path in self._paths and not made[-1].told_by_lists(m.name):  # a tried entry has no facts
                     self._found.setdefault((m.name, m.path), Behind(m))
                     opened.setdefault((m.name, m.path), []).append(when)
-        when, least = variants[min(ranked)[2]]
+        least = min(ranked)[2]
         for key, whens in opened.items():
-            if when not in whens:  # else it is asked in the plain case, too
+            if variants[least][0] not in whens:  # else it is asked in the plain case, too
                 self._found[key].only_if.setdefault(asked.flat, whens)
-        return transplanted(base, least, asked)
-
-    def _screening_tells(self, m: Missing) -> bool:
-        """Whether the lists are asked once a name is given."""
-        return self.screened and m.name in ("party.listing", "party.military_ties_excluded")
+        return made[least]
 
 
 def _gravity(verdict: Verdict) -> int:
