@@ -167,7 +167,7 @@ def _refusals(service: Service) -> dict[tuple[str, str], Any]:
         ("post", "/v1/determinations/{id}/replay"): ReplayAnswer(
             same=True, stored=_short(found), now=_short(found), rules_hash=found.rules.hash
         ).model_dump(),
-        ("post", "/v1/presale/check"): presale.answer(flat, url).model_dump(),
+        ("post", "/v1/presale/check"): presale.answer(flat, asked, url).model_dump(),
     }
 
 

@@ -1,13 +1,15 @@
 """The flat form that a CRM sends, turned into a case, and the determination turned into flat text.
 
-    customer_*        the purchaser; of a service, the tenant
+    customer_*        the purchaser, of a service the tenant; also the end user, unless another is named
     end_user_*        the end user; a name equal to the customer's, with no other country, is the same party
     end_use_note      `activity.purpose`: what the buyer declares, which is a paper and proves nothing
     crm, record_id, line_id   the case's reference
     any other name    a flat fact as in a CSV column: `from_country`, `as_of`, `end_user.lists`, ...
 
-Values are read as cells are: empty text is absent, `unknown` is stated to be unknown.  Nothing is guessed: who is
-not named as end user is asked for.
+Values are read as cells are: empty text is absent, `unknown` is stated to be unknown.  Where nobody else is named the
+customer counts as the end user, and the answer says so; `end_user_name: unknown` says that it is somebody unknown.
+
+Each open fact comes back under the name by which this door takes it, so that a CRM can draw it without logic.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..engine.determination import Basis, CitedPlace, Determination, Relief
+from ..engine.determination import Basis, CardFact, CitedPlace, Determination, OpenCard, Relief
 from ..engine.errors import CaseError, Problem
 from ..engine.facts.models import refuse_too_much
 from ..engine.flat import Column, FlatNames, given_twice
@@ -39,6 +41,21 @@ _RECORD = ("crm", "record_id", "line_id")
 FIELDS = (*_RECORD, *_FACTS, *_CUSTOMER, *_END_USER, "end_use_note", "asked_by")
 
 
+class Asked(BaseModel):
+    """An open fact as one field of a CRM's form, in plain text; lists are joined with `; `."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    field: str = Field(description="The name under which the answer is sent with the next check.")
+    question: str
+    card: str = Field(description="What it belongs to: fields of one card are filled in together.")
+    ask: str = Field(description="Who knows it: customer, sales, engineering or compliance.")
+    values: str = Field(description="What may be answered, or the form of it.")
+    unit: str
+    find: str = Field(description="Where to look it up.")
+    only_if: str = Field(description="Answers to other fields that ask for this one; empty if it is asked in any case.")
+
+
 class PresaleAnswer(BaseModel):
     """The answer in flat text; lists are joined with `; `."""
 
@@ -47,7 +64,8 @@ class PresaleAnswer(BaseModel):
     decision: Decision
     outcome: Outcome
     headline: str = Field(max_length=255)
-    questions: str = Field(description="What is missing, one question after the other.")
+    questions: str = Field(description="What is missing, one question after the other, each with its field.")
+    asks: list[Asked] = Field(description="Every open fact that may still change the answer, to be asked at once.")
     citations: str = Field(description="The places in the law that the answer rests on.")
     notices: str = Field(description="Through which day the rules were reviewed, what was not checked, and the like.")
     determination_id: str
@@ -60,17 +78,32 @@ class PresaleAnswer(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Presale:
-    """A flat request as a case; `fields` leads from places of the case back to the names that were sent."""
+    """A flat request as a case.
+
+    Attributes:
+        fields: from places of the case back to the names that were sent.
+        customer: the roles of the customer.
+        notice: what was taken for granted of the customer, for the answer.
+    """
 
     case: dict[str, Any]
     asked_by: str
     fields: dict[str, str]
+    customer: tuple[str, ...] = ()
+    notice: str = ""
 
     def back(self, error: CaseError) -> CaseError:
         """The same problems, told in the names that the sender knows."""
         return CaseError(
             Problem(p.message, p.hint, p.file, p.line, p.column, self._sent(p.field)) for p in error.problems
         )
+
+    def field(self, fact: str) -> str:
+        """The field of the form that gives a fact, by its flat name."""
+        role, _, key = fact.partition(".")
+        if role in self.customer:
+            return next((field for field, meant in _CUSTOMER.items() if meant == key), fact)
+        return next((field for field, meant in _END_USER.items() if fact == f"end_user.{meant}"), fact)
 
     def _sent(self, field: str) -> str:
         for place, name in sorted(self.fields.items(), key=lambda pair: -len(pair[0])):
@@ -118,12 +151,13 @@ def read(flat: Any, names: FlatNames) -> Presale:
     if problems:
         raise CaseError(problems)
     case = names.case(columns)
-    _join(case)
-    return Presale(case, str(asked_by), dict(_places(case, given, names)))
+    customer = ("tenant" if service else "purchaser", "end_user")
+    apart, notice = _join(case)
+    return Presale(case, str(asked_by), dict(_places(case, given, names)), customer[: 1 if apart else 2], notice)
 
 
-def answer(determination: Determination, detail_url: str) -> PresaleAnswer:
-    """The determination as flat text."""
+def answer(determination: Determination, asked: Presale, detail_url: str) -> PresaleAnswer:
+    """The determination as flat text, in the names of the request."""
     d = determination
     unchecked = " ".join(d.not_checked)
     reviewed = f"Rules reviewed through {d.rules.reviewed_through}"
@@ -132,9 +166,10 @@ def answer(determination: Determination, detail_url: str) -> PresaleAnswer:
         decision=d.decision,
         outcome=d.outcome,
         headline=d.headline,
-        questions="; ".join(dict.fromkeys(q.question for q in d.questions)),
+        questions="; ".join(dict.fromkeys(f"{q.question} [{asked.field(q.fact)}]" for q in d.questions)),
+        asks=[_asked(fact, card, asked) for card in d.cards for fact in card.facts],
         citations="; ".join(dict.fromkeys(_place(c) for c in _deciding(d))),
-        notices=" ".join(text for text in (*([] if told else [f"{reviewed}."]), *d.notices, unchecked) if text),
+        notices=" ".join(text for text in (*([] if told else [f"{reviewed}."]), asked.notice, *d.notices, unchecked) if text),
         determination_id=d.id,
         valid_until=d.as_of.isoformat(),
         detail_url=detail_url,
@@ -178,18 +213,39 @@ def column_of(name: str, names: FlatNames, service: bool = False) -> Column | No
     return names.resolve("activity.purpose" if name == "end_use_note" else name)
 
 
-def _join(case: dict[str, Any]) -> None:
-    """Customer and end user of one name are one party, unless what is said of them differs."""
+def _join(case: dict[str, Any]) -> tuple[bool, str]:
+    """Makes customer and end user one party, unless what is said of them differs.
+
+    Returns:
+        Whether they are two parties, and what to say if nobody but the customer was named.
+    """
     parties: list[dict[str, Any]] = case.get("parties", [])
     user = next((p for p in parties if p["roles"] == ["end_user"]), None)
     customer = next((p for p in parties if p["roles"][0] in ("purchaser", "tenant")), None)
-    if user is None or customer is None or "name" not in user or "name" not in customer:
-        return
-    shared = (user.keys() & customer.keys()) - {"roles"}
-    if all(_folded(user[key]) == _folded(customer[key]) for key in shared):
+    if customer is None or "name" not in customer:
+        return user is not None and customer is not None, ""
+    if user is not None:
+        shared = (user.keys() & customer.keys()) - {"roles"}
+        if any(_folded(user[key]) != _folded(customer[key]) for key in shared):
+            return True, ""
         customer.update({k: v for k, v in user.items() if k not in customer})
-        customer["roles"] = [*customer["roles"], "end_user"]
         parties.remove(user)
+    customer["roles"] = [*customer["roles"], "end_user"]
+    named = user is not None and "name" in user
+    return False, "" if named else "Nobody else was named, so the customer counts as the end user."
+
+
+def _asked(fact: CardFact, card: OpenCard, asked: Presale) -> Asked:
+    return Asked(
+        field=asked.field(fact.fact),
+        question=fact.question,
+        card=card.title,
+        ask=fact.ask or card.ask,
+        values="; ".join(fact.values),
+        unit=fact.unit,
+        find=fact.find,
+        only_if="; ".join(f"{asked.field(f)}: {' or '.join(answers)}" for f, answers in fact.only_if.items()),
+    )
 
 
 def _folded(value: Any) -> Any:

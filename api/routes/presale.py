@@ -40,4 +40,4 @@ def presale_check(
         found = service.keep(asked.case, asking).determination
     except CaseError as error:
         raise asked.back(error) from None
-    return presale.answer(found, detail_url(request, found.id))
+    return presale.answer(found, asked, detail_url(request, found.id))

@@ -152,12 +152,30 @@ def test_another_end_user_is_another_party(client: Client, name: str) -> None:
     assert facts["end_user.roles"]["value"] != facts["purchaser.roles"]["value"]
 
 
-def test_presale_asks_for_the_end_user_and_guesses_none(client: Client) -> None:
+def test_fault_4_29_the_customer_is_the_end_user_unless_another_is_named(client: Client) -> None:
+    """One party is asked about once, and the answer says what was taken for granted."""
     flat = {k: v for k, v in FLAT.items() if not k.startswith("end_user")}
     answer = client.post("/v1/presale/check", flat).json()
     facts = client.get(answer["detail_url"]).json()["facts"]
-    assert "end_user.name" not in facts
-    assert facts["purchaser.name"]["value"] == "Yunfan Compute"
+    assert set(facts["end_user.roles"]["value"]) >= {"purchaser", "end_user"}
+    assert "the customer counts as the end user" in answer["notices"]
+    assert not [ask for ask in answer["asks"] if ask["field"].startswith(("end_user", "purchaser"))
+                and ask["field"].rpartition(".")[2] in ("name", "country", "hq_country", "ultimate_parent")]  # fmt: skip
+    unknown = client.post("/v1/presale/check", {**flat, "end_user_name": "unknown"}).json()
+    assert unknown["decision"] != "proceed" and "counts as the end user" not in unknown["notices"]
+    assert "end_user." in unknown["questions"]
+
+
+def test_what_presale_asks_can_be_sent_back_until_it_is_decided(client: Client) -> None:
+    """Each open fact has the name under which this door takes it, with what may be answered. [P-34]"""
+    flat = {"product": "RTX 5090", "mode": "ship_export", "from_country": "US", "to_country": "IL",
+            "customer_name": "Nordwerk Maschinenbau", "as_of": "2026-01-20"}  # fmt: skip
+    first = client.post("/v1/presale/check", flat).json()
+    assert first["asks"] and all(isinstance(v, str) for ask in first["asks"] for v in ask.values())
+    for ask in first["asks"]:
+        again = client.post("/v1/presale/check", {**flat, ask["field"]: "unknown"})
+        assert again.status_code == 200, (ask, again.text)
+    assert {"customer_hq_country"} <= {ask["field"] for ask in first["asks"]}
 
 
 def test_the_customer_of_a_service_is_the_tenant(client: Client) -> None:
@@ -172,7 +190,7 @@ def test_the_customer_of_a_service_is_the_tenant(client: Client) -> None:
 
 def test_presale_answers_in_flat_text(client: Client) -> None:
     answer = client.post("/v1/presale/check", FLAT).json()
-    assert all(isinstance(value, str) for value in answer.values())
+    assert all(isinstance(value, str) for name, value in answer.items() if name != "asks")
     assert answer["valid_until"] == "2025-06-01"
     assert answer["detail_url"].startswith("http://127.0.0.1:8765/v1/determinations/D-")
     assert "Not legal advice." in answer["notices"] and "reviewed through" in answer["notices"]

@@ -94,7 +94,7 @@ def test_fault_1_11_a_field_of_the_presale_form_and_its_flat_name_are_one() -> N
 def test_presale_knows_the_mode_by_every_name_of_it() -> None:
     for name in ("mode", "activity.mode", "Mode"):
         asked = presale.read({name: "gpu_rental", "customer_name": "Yunfan"}, NAMES)
-        assert asked.case["parties"] == [{"roles": ["tenant"], "name": "Yunfan"}]
+        assert asked.case["parties"] == [{"roles": ["tenant", "end_user"], "name": "Yunfan"}]
 
 
 def test_flags_over_a_case_lose_no_party() -> None:
