@@ -162,6 +162,7 @@ def answer(determination: Determination, asked: Presale, detail_url: str) -> Pre
     unchecked = " ".join(d.not_checked)
     reviewed = f"Rules reviewed through {d.rules.reviewed_through}"
     told = any(notice.startswith(reviewed) for notice in d.notices)
+    notices = ("" if told else f"{reviewed}.", asked.notice, *d.notices, unchecked)
     return PresaleAnswer(
         decision=d.decision,
         outcome=d.outcome,
@@ -169,7 +170,7 @@ def answer(determination: Determination, asked: Presale, detail_url: str) -> Pre
         questions="; ".join(dict.fromkeys(f"{q.question} [{asked.field(q.fact)}]" for q in d.questions)),
         asks=[_asked(fact, card, asked) for card in d.cards for fact in card.facts],
         citations="; ".join(dict.fromkeys(_place(c) for c in _deciding(d))),
-        notices=" ".join(text for text in (*([] if told else [f"{reviewed}."]), asked.notice, *d.notices, unchecked) if text),
+        notices=" ".join(text for text in notices if text),
         determination_id=d.id,
         valid_until=d.as_of.isoformat(),
         detail_url=detail_url,

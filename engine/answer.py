@@ -36,6 +36,7 @@ from .executors.interpreter import Evaluation, presumed_children
 from .explanation import beside, notices, pending, screening
 from .explanation.cards import Cards
 from .explanation.facts_used import facts_used, shown
+from .explanation.footing import Footing
 from .explanation.headline import headline
 from .explanation.law_age import LawAge, law_age
 from .explanation.margins import margins
@@ -54,7 +55,7 @@ from .explanation.typed_figures import marked, typed_figures
 from .explanation.typed_figures import notice as without_source
 from .explanation.unconfirmed import beside as unless_confirmed
 from .explanation.unconfirmed import unconfirmed
-from .explanation.words import OUTCOMES, RESTS_ON, VIEWS, listed
+from .explanation.words import OUTCOMES, VIEWS
 from .explanation.worlds import Weighed, weigh
 from .facts.draft import Draft
 from .identity import answer_id
@@ -70,12 +71,6 @@ from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 Detail = Literal["full", "brief"]
 MOST_READ, MOST_READ_FOR_HITS = 5_000, 2_000  # parties and owners, over all variants that explain an answer
 NO_LISTS = "Not screened: no lists are imported; this result relies on your own screening."
-_SHAKY: frozenset[RestsOn] = frozenset(
-    {"assumption", "default", "stated_figures", "later_table", "law_not_reviewed_since"}
-)
-_SAID_IN_HEADLINE: tuple[RestsOn, ...] = ("assumption", "caller_screening", "stated_classification", "later_table")
-_SHAKY_INPUT: tuple[RestsOn, ...] = ("default", "later_table")
-_UNENFORCED = "the codified text, which is not enforced, would require more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +216,7 @@ class Answer:
         catalogue = {**self.typed.beside, **{name: value for name, (_, value) in self.overruled.items()}}
         declarations = self.book.declarations
         supports = Supports(self.prober, self.case.draft, self.verdict, declarations, catalogue, self.later_table)
-        rests_on = supports.find(self.decision, differs, law_is_old=bool(self.law_age.stale))
+        footing = self._footing(supports.find(self.decision, differs, law_is_old=bool(self.law_age.stale)))
         questions, sets = self._questions
         policy = self.policy
         parts: dict[str, Any] = {
@@ -229,8 +224,8 @@ class Answer:
             "decision": self.decision,
             "review_policy": policy,
             "policy_if": milder_policies(self.hull, self.case.draft, self.book.builder) if policy else [],
-            "provisional": self._provisional(rests_on),
-            "rests_on": rests_on,
+            "provisional": footing.provisional,
+            "rests_on": list(footing.rests_on),
             "classification": self._classification(),
             "tracks": self._tracks,
             "questions": questions,
@@ -248,7 +243,8 @@ class Answer:
             id=answer_id(self.case, self.facts, self.asked.profile, self.book.hash, self.asked.screener),
             result_hash=result_hash(parts),
             **parts,
-            headline=self._headline(rests_on, first),
+            headline=self._headline(footing, first),
+            provisional_because=footing.why,
             regimes=beside.regimes(self.hull, declared, self.case.as_of),
             next_steps=next_steps(
                 self.verdict,
@@ -258,7 +254,7 @@ class Answer:
                 cards,
                 relief,
                 declared,
-                self._why_provisional(rests_on),
+                footing.why,
                 [a for a in self.book.assumptions.values() if a not in self.case.assumptions],
             ),
             cards=cards,
@@ -293,50 +289,24 @@ class Answer:
             trace=trace(self.hull, self.scope) if self.asked.trace else None,
         )
 
-    @property
-    def _stale(self) -> bool:
-        """Whether a list that was asked is older than the desk allows, or of an unknown day."""
-        most = self.asked.profile.max_list_age_days
-        return any(age is None or age > most for age in screening.ages(self.asked.screener, self.case.as_of).values())
-
-    def _provisional(self, rests_on: list[RestsOn]) -> bool:
-        """Whether a clearance stands on something that nobody has shown."""
-        shaky = self.case.future or self._stale or bool(_SHAKY & set(rests_on))
-        return self.decision == "proceed" and shaky
-
-    def _why_provisional(self, rests_on: list[RestsOn]) -> str:
-        """Why a clearance is provisional, in words; empty if it is firm."""
-        if not self._provisional(rests_on):
-            return ""
-        named = f"desk assumptions ({', '.join(a.title for a in self.case.assumptions)})"
-        relies = [named] if "assumption" in rests_on else []
-        relies += [self._stated_figures] if "stated_figures" in rests_on else []
-        relies += [RESTS_ON[support] for support in _SHAKY_INPUT if support in rests_on]
-        why = [f"the answer relies on {listed(relies)}"] if relies else []
-        why += [self.law_age.remark] if "law_not_reviewed_since" in rests_on else []
-        why += ["the imported lists are old or undated"] if self._stale else []
-        why += [f"{self.case.as_of} is in the future"] if self.case.future else []
-        return "; ".join(why)
-
-    @property
-    def _stated_figures(self) -> str:
-        """The stated parameters that a clearance relies on, by name, a few of them."""
+    def _footing(self, rests_on: list[RestsOn]) -> Footing:
+        """What the answer stands on."""
         facts = self.book.declarations.facts
-        names = sorted({facts[n].words for n in (*self.overruled, *self.typed.beside)})
-        return f"stated parameters ({', '.join(names[:3])}{' and more' if len(names) > 3 else ''})"
+        found = screening.ages(self.asked.screener, self.case.as_of).values()
+        return Footing(
+            self.decision,
+            tuple(rests_on),
+            sorted({facts[n].words for n in (*self.overruled, *self.typed.beside)}),
+            [a.title for a in self.case.assumptions],
+            notices.ruling_relied_on(self.verdict, self.scope),
+            self.law_age,
+            None if None in found else max((age for age in found if age is not None), default=0),
+            self.asked.profile.max_list_age_days,
+            self.case.as_of,
+            self.case.future,
+        )
 
-    def _remark(self, rests_on: list[RestsOn]) -> str:
-        """What a clearance relies on, in words; empty where nothing of it must be said."""
-        relies = [ruling] if (ruling := notices.ruling_relied_on(self.verdict, self.scope)) else []
-        relies += [self._stated_figures] if "stated_figures" in rests_on else []
-        relies += [RESTS_ON[support] for support in _SAID_IN_HEADLINE if support in rests_on]
-        told = [self.law_age.remark] if "law_not_reviewed_since" in rests_on else []  # first: a headline may be cut
-        told += [f"relies on {listed(relies)}"] if relies else []
-        told += [_UNENFORCED] if "enforcement_discretion" in rests_on else []
-        provisional = "provisional: " if told and self._provisional(rests_on) else ""
-        return provisional + "; ".join(told)
-
-    def _headline(self, rests_on: list[RestsOn], first_question: str) -> str:
+    def _headline(self, footing: Footing, first_question: str) -> str:
         service = any(t.track.id == "us.service" and t.exists is TRUE for t in self.hull.tracks)
         carrying = {t.track.id for t in self.verdict.tracks if t.outcome == self.verdict.outcome}
         strict = ("prohibited", "license_required", "license_held")
@@ -351,7 +321,7 @@ class Answer:
             service,
             hardware,
             bool(subject) and self.hull.evaluation.condition(subject, self.scope) is FALSE,
-            self._remark(rests_on) if self.decision == "proceed" else unless_confirmed(self.unconfirmed),
+            footing.remark if self.decision == "proceed" else unless_confirmed(self.unconfirmed),
             first_question,
         )
 

@@ -411,6 +411,7 @@ class Determination(Part):
     provisional: bool
     rests_on: list[RestsOn]
     headline: str = Field(max_length=255)
+    provisional_because: list[str] = []
     classification: Classification
     tracks: list[TrackResult]
     regimes: list[RegimeState]

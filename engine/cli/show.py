@@ -73,7 +73,7 @@ def _answer(t: Terminal, d: Determination, book: Book) -> None:
         told = f"Side by side: if the rule is back since {d.unconfirmed_law.since}: {with_it}; if it is not: {without}."
         t.line((told, STYLES["hold"]), indent=2)
     if d.provisional:
-        t.line((f"Provisional: {words.provisional(d)}.", STYLES["hold"]), indent=2)
+        t.line((f"Provisional: {'; '.join(d.provisional_because)}.", STYLES["hold"]), indent=2)
     rests = [words.RESTS_ON[r] for r in d.rests_on if r != "law"]
     if rests:
         t.line((f"Relies on {words.listed(rests)}.", DIM), indent=2)

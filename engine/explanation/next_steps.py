@@ -6,7 +6,7 @@ The same list stands in the answer of every door; a step with a command says how
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..determination import NextStep, OpenCard, PartyResult, Relief
 from ..outcome import Verdict
@@ -33,14 +33,14 @@ def next_steps(
     cards: Iterable[OpenCard],
     relief: Iterable[Relief],
     declared: Declared,
-    provisional: str,
+    provisional: Sequence[str],
     assumptions: Iterable[Assumption],
 ) -> list[NextStep]:
     """The steps of one answer.
 
     Args:
         assumptions: those that a desk may state and that the case does not.
-        provisional: why a clearance is provisional; empty if it is firm.
+        provisional: why a clearance is provisional, a clause each; empty if it is firm.
     """  # fmt: skip
     open_ = list(cards)
     out: list[NextStep] = []
@@ -60,7 +60,9 @@ def next_steps(
                                 text="Manual review: your compliance officer decides, and records why."))  # fmt: skip
     elif decision == "proceed":
         if provisional:
-            out.append(NextStep(kind="confirm", text=f"Confirm before it ships: {provisional}.", ask="compliance"))
+            out.append(
+                NextStep(kind="confirm", text=f"Confirm before it ships: {'; '.join(provisional)}.", ask="compliance")
+            )
         out.append(NextStep(kind="keep", text="Keep this answer with the order."))
     return out
 

@@ -64,7 +64,6 @@ RESTS_ON: dict[RestsOn, str] = {
     "assumption": "desk assumptions",
     "default": "default values",
 }
-_SHAKY: tuple[RestsOn, ...] = ("default", "stated_figures", "stated_classification", "caller_screening", "later_table")
 VIEWS = {"enforced": "law as enforced", "codified": "law as codified", "strictest": "strictest view of the law"}
 SCREENED = {
     "caller": "your own screening",
@@ -98,18 +97,6 @@ def answer(s: Segment) -> str:
     if s.outcome in ("license_held", "license_exception") and s.decision != "proceed":
         text += ", conditions open"
     return text
-
-
-def provisional(d: Determination) -> str:
-    """Why a clearance is provisional, as a clause: `relies on desk assumptions (...) and default values`."""
-    relies = [f"desk assumptions ({', '.join(d.assumptions)})"] if d.assumptions else []
-    relies += [RESTS_ON[support] for support in _SHAKY if support in d.rests_on]
-    why = [f"relies on {listed(relies)}"] if relies else []
-    if "law_not_reviewed_since" in d.rests_on and d.law_reviewed is not None:
-        why.append(f"the law has not been reviewed since {d.law_reviewed.through}")
-    if any(notice.startswith(f"{d.as_of} is in the future") for notice in d.notices):
-        why.append("the case date is in the future")
-    return "; ".join(why) or "the imported lists are old or undated"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -49,12 +49,8 @@ class Row:
     answered: Answered
 
 
-def answered(d: Determination, declarations: Declarations, reasons: Iterable[str] = ()) -> Answered:
-    """The row of a determination.
-
-    Args:
-        reasons: why it is provisional.
-    """
+def answered(d: Determination, declarations: Declarations) -> Answered:
+    """The row of a determination."""
     bases = [b for t in d.tracks for b in t.bases]
     certain = [b for b in bases if b.value == "true"]
     open_ = [b for b in bases if b.value == "unknown"]
@@ -74,9 +70,8 @@ def answered(d: Determination, declarations: Declarations, reasons: Iterable[str
         d.id,
     )
     asks = tuple(q.fact for q in d.questions)
-    return Answered(
-        d.decision, d.outcome, d.provisional, cells, what(d, declarations), why(d, certain), asks, tuple(reasons)
-    )
+    reasons = tuple(d.provisional_because)
+    return Answered(d.decision, d.outcome, d.provisional, cells, what(d, declarations), why(d, certain), asks, reasons)
 
 
 def citation(place: CitedPlace) -> str:

@@ -25,7 +25,6 @@ from .conventions import EXACT, NOTHING_STATED, Cell, FileConventions, Stated
 from .files import Output, default_output, interrupted, unguarded
 from .headers import words
 from .left_out import Kind, LeftOut, error_of_a_sheet, is_blank, is_total, shown
-from .provisional import reasons
 from .reading import CARRIED, Planned
 from .results import Answered, Row, answered
 from .settling import Waiting, would_settle
@@ -257,7 +256,7 @@ class _Run:
             return found
         try:
             determination = self.job.book.check(case, detail="brief")
-            found = answered(determination, self.names.declarations, reasons(determination, self.job.book))
+            found = answered(determination, self.names.declarations)
         except CaseError as error:
             ordered = sorted(parties)
             return _rejected(line, [

@@ -117,7 +117,7 @@ def test_a_clearance_ends_with_status_0_and_names_what_it_rests_on(douane: Here,
     called = douane("check", "--case", str(tmp_path / "case.json"), "--full")
     assert called.status == 0
     assert "✓ PROCEED  no license required, provisionally" in called.out
-    assert "Provisional: relies on desk assumptions (Civil end use after due diligence)" in called.out
+    assert "Provisional: it relies on desk assumptions (Civil end use after due diligence)" in called.out
 
 
 def test_the_command_and_the_library_give_the_same_answer(douane: Here, rulebook: Rulebook, tmp_path: Path) -> None:
