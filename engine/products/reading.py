@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
+from .makers import Makers
 from .mentions import Mention, Mentions, Name, longest, outermost
 from .spelling import Unit, key, plain, units
 from .words import Words
@@ -35,6 +36,12 @@ class Listed(Protocol):
     @property
     def title(self) -> str: ...
     @property
+    def maker(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def no_item(self) -> bool: ...
+    @property
     def restricted(self) -> bool: ...
     @property
     def is_system(self) -> bool: ...
@@ -54,6 +61,8 @@ class Read:
         parts: ids of the parts that it may mean; of a system those that it holds or may hold, else the system itself.
         system: the system that it names, or an empty text.
         hidden: titles of restricted parts that it names although it is not understood, the most telling first.
+        unnamed: titles of restricted parts that it may mean, where it names a maker or a family of parts alone.
+        no_item: it names a maker, a family or another name of the market, and no item.
         refused: the candidates of a name that means several parts and is refused alone.
         count: how many parts the text itself counts, where it does.
         computer: the text calls the item a computer that holds the part.
@@ -63,6 +72,8 @@ class Read:
     parts: tuple[str, ...] = ()
     system: str = ""
     hidden: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    no_item: bool = False
     refused: tuple[str, ...] = ()
     count: int | None = None
     computer: bool = False
@@ -111,6 +122,10 @@ class ProductReader:
         self._forms = {id: self._forms_of(self.products[id]) for id in restricted}
         self._memory = {id: self.products[id].memory_gb for id in restricted}
         self._bare_names = {spelled: self._bare(spelled) for spelled, _ in wanted} | {_BOARD.spelled: ""}
+        self._makers = Makers(
+            self.products.values(), self.words.makers, self.words.beside_makers,
+            (*self.words.counting, *self.words.memory_units),
+        )  # fmt: skip
         self._read = lru_cache(maxsize=8192)(self._read_anew)
 
     def read(self, text: str) -> Read:
@@ -143,11 +158,14 @@ class ProductReader:
         if normal in self.refused:
             return Read(refused=self.refused[normal])
         named = self.names.get(normal)
+        if named is not None and self.products[named].no_item:
+            return Read(unnamed=self._makers.unnamed(text), no_item=True)
         if named is not None:
             return self._of(self.products[named], as_named=True)
         read_units, mentions = self.mentions(text)
         if not mentions:
-            return Read()
+            unnamed = self._makers.unnamed(text)
+            return Read(unnamed=unnamed, no_item=bool(unnamed))
         clean = longest(mentions)
         around = self._around(read_units, clean)
         hidden = self._titles(mentions, clean)

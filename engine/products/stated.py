@@ -15,6 +15,7 @@ from ..errors import CaseError, Problem, near_miss
 from ..facts.papers import names_a_paper
 from ..facts.values import STATED_UNKNOWN, FactValue, Form, Origin, Point, known
 from ..rulebook.catalogue import FIGURES, Catalogue, Product
+from .makers import MOST_SHOWN
 from .reading import Read
 
 RESEMBLES = "item.resembles_known_part"
@@ -35,6 +36,7 @@ class Candidate:
         count: a number of parts, or of units, in its text.
         source: who says so.
         hides: titles of restricted parts that its text names although it is none of them, or is not understood.
+        unnamed: its text names a maker, a family or another name of the market, and no item.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Candidate:
     computer: bool = False
     count: int | None = None
     hides: tuple[str, ...] = ()
+    unnamed: bool = False
 
     @property
     def title(self) -> str:
@@ -106,6 +109,8 @@ class ItemReader:
                 tuple(Point(id, c.source if len(points) > 1 else "") for id, c in points.items()),
                 origin=origin,
             )
+        elif any(c.unnamed for c in candidates):
+            out.facts["item.product"] = STATED_UNKNOWN
         hides = self._hides(candidates, facts, out.catalogue)
         if hides is not None:
             out.facts[RESEMBLES] = hides
@@ -141,7 +146,7 @@ class ItemReader:
         parts = [products[id] for id in (read.parts or read.refused)]
         if not parts:
             _tell_unknown(text, read, self.catalogue, notices, name)
-            return [Candidate(text, source or text, hides=read.hidden)]
+            return [Candidate(text, source or text, hides=read.hidden, unnamed=read.no_item)]
         if len(parts) > 1:
             notices.append(f"{text!r} can mean {_listed([p.title for p in parts])}: each of them counts.")
         elif not read.as_named:
@@ -197,7 +202,7 @@ class ItemReader:
             return STATED_UNKNOWN  # by exclusion, or stated to be unknown: it may be any part
         letters = {c: self._hides_one(c, facts, values) for c in candidates}
         if not any(letters.values()):
-            return None
+            return STATED_UNKNOWN if any(c.unnamed for c in candidates) else None
         if all(letters.values()):
             return known(True, Origin.CATALOGUE)
         points = tuple(Point(hides, c.source or c.title) for c, hides in letters.items())
@@ -278,9 +283,21 @@ def _tell_unknown(text: str, read: Read, catalogue: Catalogue, notices: list[str
             f"{text!r} names {_listed(read.hidden[:3])} and is not a name that the catalogue understands whole: a "
             f"classification stated with it does not clear it. If it is that part, or holds it, name the part alone."
         )
+    elif read.no_item:
+        notices.append(
+            f"{text!r} names no item, so no classification stated with it clears it.{_meant(read.unnamed)} "
+            f"Name the model or part number."
+        )
     elif name == "item.product":
         hint = near_miss(text, catalogue.names())
         notices.append(f"The catalogue does not know {text!r}; its parameters must be given. {hint}".strip())
+
+
+def _meant(titles: Sequence[str]) -> str:
+    if not titles:
+        return ""
+    more = f" and {len(titles) - MOST_SHOWN} other restricted products" if len(titles) > MOST_SHOWN else ""
+    return f" It could be {', '.join(titles[:MOST_SHOWN])}{more}."
 
 
 def _counted(text: str, count: int, parts: Sequence[Product]) -> str:

@@ -10,7 +10,7 @@ from .spelling import key, units
 
 _KEYS = (
     "words", "joining", "memory_units", "forms", "computers", "counting", "after_a_number", "before_a_number",
-    "not_parts", "families", "note",
+    "not_parts", "families", "makers", "beside_makers", "note",
 )  # fmt: skip
 
 
@@ -30,6 +30,8 @@ class Words:
         not_parts: phrases that hold the name of a part and mean something else (`L2 switch`).
         families: names of families of restricted parts, with what is said of them. A name with `nouns` is one only
             beside one of these (`Hopper GPU`, `accelerators of the Hopper generation`).
+        makers: further names of a maker of restricted parts and of its families, in whatever script.
+        beside_makers: words beside the name of a maker that leave open which of its parts is meant.
     """
 
     words: frozenset[str] = frozenset()
@@ -42,6 +44,8 @@ class Words:
     before_a_number: frozenset[str] = frozenset()
     not_parts: tuple[str, ...] = ()
     families: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    makers: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict[str, tuple[str, ...]]())
+    beside_makers: tuple[str, ...] = ()
 
 
 NO_WORDS = Words()
@@ -67,6 +71,10 @@ def read_words(node: TextNode, problems: Problems) -> Words:
         family = Reader(item, "family of parts", problems, ("names", "nouns", "title"), item.at)
         names = _beside(family.texts("names"), family.texts("nouns"))
         families |= dict.fromkeys(names, family.text("title"))
+    makers: dict[str, tuple[str, ...]] = {}
+    for item in r.items("makers"):
+        maker = Reader(item, "maker of parts", problems, ("maker", "names"), item.at)
+        makers[maker.text("maker")] = maker.texts("names")
     return Words(
         words=texts("words"),
         joining=texts("joining"),
@@ -78,6 +86,8 @@ def read_words(node: TextNode, problems: Problems) -> Words:
         before_a_number=texts("before_a_number"),
         not_parts=r.texts("not_parts"),
         families=families,
+        makers=makers,
+        beside_makers=r.texts("beside_makers"),
     )
 
 

@@ -86,6 +86,7 @@ class Product:
         contents: the parts that a system holds, or may be fitted with.
         guarded: a restricted part, or a system with one, although no figures of it are known, or not for certain.
         first_sold: its first day on the market; a paper from before it speaks of another part.
+        no_item: a name of the market that no item can have: a company, a bill, a process.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Product:
     contents: tuple[Content, ...] = ()
     guarded: bool = False
     first_sold: datetime.date | None = None
+    no_item: bool = False
 
     @property
     def is_system(self) -> bool:
@@ -467,7 +469,7 @@ def read_market(node: TextNode, catalogue: Catalogue, problems: Problems) -> Non
             if new.id in catalogue.products:
                 problems.add(item.at, f"the product {new.id!r} is declared twice")
             catalogue.products[new.id] = Product(
-                new.id, new.title, "", new.aliases, new.character, (), (), item.at.file
+                new.id, new.title, "", new.aliases, new.character, (), (), item.at.file, no_item=True
             )  # fmt: skip
             _named(catalogue, new.id, (new.id, *new.aliases, new.title), problems, item.at)
         for name in account.about:
