@@ -15,6 +15,8 @@ from .relief import check_relief
 from .text import Position, Problems
 from .trees import check_operands
 
+_ALWAYS = Span()
+
 
 def check(
     declared: Declared, declarations: Declarations, cited: list[tuple[str, Position]], problems: Problems
@@ -225,21 +227,25 @@ def breakpoints(declared: Declared) -> list[datetime.date]:
     return sorted(days)
 
 
-def exists_on(condition: Condition, declared: Declared, day: datetime.date) -> bool:
-    """Whether a condition has a meaning on the day: its own tree is in force, or a rule concludes it."""
-    if condition.when is not None and condition.span.holds(day):
-        return True
-    return any(
-        r.span.holds(day) for r in declared.rules.values() if r.then.kind == "define" and r.then.target == condition.id
-    )
+def _lives(declared: Declared) -> dict[str, list[Span]]:
+    """When a condition has a meaning: while its own tree is in force, and while a rule concludes it."""
+    out = {c.id: [c.span] if c.when is not None else [] for c in declared.conditions.values()}
+    for rule in declared.rules.values():
+        if rule.then.kind == "define":
+            out[rule.then.target].append(rule.span)
+    return out
+
+
+def _outside(spans: list[Span], days: list[datetime.date]) -> list[datetime.date]:
+    """The days that lie in none of the spans."""
+    return [] if _ALWAYS in spans else [d for d in days if not any(span.holds(d) for span in spans)]
 
 
 def _dates(declared: Declared, problems: Problems) -> None:
     """A condition or parameter is used only while it exists, unless it says what it is otherwise."""
     days = breakpoints(declared)
-    life: dict[str, list[bool]] = {
-        c.id: [exists_on(c, declared, d) for d in days] for c in declared.conditions.values()
-    }
+    dead = {name: _outside(spans, days) for name, spans in _lives(declared).items()}
+    blank = {p.id: _outside([v.span for v in p.values], days) for p in declared.parameters.values()}
     users: list[tuple[str, Position, Span, list[Tree], tuple[str, ...]]] = [
         (r.id, r.at, r.span, list(rule_trees(r)), r.unless) for r in declared.rules.values()
     ]
@@ -254,14 +260,12 @@ def _dates(declared: Declared, problems: Problems) -> None:
             condition = declared.conditions[needed]
             if condition.closed:
                 continue
-            lives = zip(days, life[needed], strict=True)
-            gap = next((d for d, alive in lives if span.holds(d) and not alive), None)
+            gap = next((d for d in dead[needed] if span.holds(d)), None)
             if gap is not None:
                 problems.add(at, f"{name} uses the condition {needed} on {gap}, when it is not in force",
                              "write when_not_in_force: false on it, or narrow in_force")  # fmt: skip
         for needed in sorted(parameters):
-            values = declared.parameters[needed].values
-            gap = next((d for d in days if span.holds(d) and not any(v.span.holds(d) for v in values)), None)
+            gap = next((d for d in blank[needed] if span.holds(d)), None)
             if gap is not None:
                 problems.add(at, f"{name} uses the parameter {needed} on {gap}, when it has no value")
 

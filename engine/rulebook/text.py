@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from ..errors import Problem, near_miss
 
 MOST_DEPTH = 64
+_FRAME = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)  # what stands around a document
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):  # these are made by the hundred thousand whenever rules are read
     """Where a node begins; line and column count from one."""
 
     file: str
@@ -31,8 +31,7 @@ class Position:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A scalar; `plain` if it was written without quotes."""
 
     value: str
@@ -40,16 +39,14 @@ class Text:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Seq:
+class Seq(NamedTuple):
     """A sequence."""
 
     items: tuple[TextNode, ...]
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(NamedTuple):
     """A mapping; `keys` holds where each key stands."""
 
     entries: dict[str, TextNode]
@@ -73,73 +70,87 @@ class Problems:
 
 def parse_yaml(text: str, file: str, problems: Problems) -> TextNode | None:
     """The node tree of one YAML document, or None where it cannot be read (the problem is noted)."""
-    events: list[Any] = []
-    depth = documents = 0
+    own = Problems()
     try:
-        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-            events.append(event)
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            documents += isinstance(event, yaml.DocumentStartEvent)
-            if depth > MOST_DEPTH or documents > 1:
-                at = _mark(file, event.start_mark)
-                if documents > 1:
-                    problems.add(at, "a second document begins here (---)", "one file holds one document")
-                else:
-                    problems.add(at, f"it nests more than {MOST_DEPTH} levels deep", "rule files need a dozen")
-                return None
+        loader = yaml.CBaseLoader(text)
+        try:
+            node = _Builder(loader, file, own).document()
+        finally:
+            loader.dispose()
+    except _Unread as refused:
+        problems.add(refused.at, refused.message, refused.hint)
+        return None
     except yaml.YAMLError as error:
         at = _mark(file, getattr(error, "problem_mark", None))
         problems.add(at, f"not YAML: {getattr(error, 'problem', None) or error}", "check quotes and indentation")
         return None
-    return _Builder(events, file, problems).document()
+    problems.found += own.found
+    return node
 
 
 def _mark(file: str, mark: Any) -> Position:
     return Position(file, mark.line + 1, mark.column + 1) if mark else Position(file, 1, 1)
 
 
+class _Unread(Exception):
+    """A text of which nothing is read, whatever else is wrong with it."""
+
+    def __init__(self, at: Position, message: str, hint: str):
+        self.at, self.message, self.hint = at, message, hint
+        super().__init__(message)
+
+
 class _Builder:
-    def __init__(self, events: Sequence[Any], file: str, problems: Problems):
-        self.events, self.file, self.problems, self.next = events, file, problems, 0
+    """Makes nodes of the parser's events, one by one as they come."""
+
+    def __init__(self, loader: Any, file: str, problems: Problems):
+        self.event, self.file, self.problems, self.depth = loader.get_event, file, problems, 0
 
     def document(self) -> TextNode | None:
-        while self.next < len(self.events):
-            event = self.events[self.next]
-            if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent | yaml.AliasEvent):
-                return self.node()
-            self.next += 1
-        return None
+        found: TextNode | None = None
+        documents = 0
+        while (event := self.event()) is not None:
+            kind = type(event)
+            if kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    at = _mark(self.file, event.start_mark)
+                    raise _Unread(at, "a second document begins here (---)", "one file holds one document")
+            elif kind not in _FRAME:
+                found = self.node(event)
+        return found
 
-    def at(self, event: Any) -> Position:
-        return _mark(self.file, event.start_mark)
-
-    def node(self) -> TextNode:
-        event = self.events[self.next]
-        self.next += 1
-        at = self.at(event)
-        if isinstance(event, yaml.AliasEvent):
+    def node(self, event: Any) -> TextNode:
+        mark, kind = event.start_mark, type(event)
+        at = Position(self.file, mark.line + 1, mark.column + 1)
+        if kind is yaml.AliasEvent:
             self.problems.add(at, "aliases are not read", "write the value out")
             return Text("", True, at)
         if event.anchor:
             self.problems.add(at, "anchors are not read", "write the value out")
         if event.tag is not None:
             self.problems.add(at, f"the tag {event.tag} is not read", "leave tags out; the place decides the type")
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
             return Text(event.value, not event.style, at)
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[TextNode] = []
-            while not isinstance(self.events[self.next], yaml.SequenceEndEvent):
-                items.append(self.node())
-            self.next += 1
-            return Seq(tuple(items), at)
-        return self.mapping(at)
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise _Unread(at, f"it nests more than {MOST_DEPTH} levels deep", "rule files need a dozen")
+        node = self.sequence(at) if kind is yaml.SequenceStartEvent else self.mapping(at)
+        self.depth -= 1
+        return node
+
+    def sequence(self, at: Position) -> Seq:
+        items: list[TextNode] = []
+        while type(event := self.event()) is not yaml.SequenceEndEvent:
+            items.append(self.node(event))
+        return Seq(tuple(items), at)
 
     def mapping(self, at: Position) -> Map:
         entries: dict[str, TextNode] = {}
         keys: dict[str, Position] = {}
-        while not isinstance(self.events[self.next], yaml.MappingEndEvent):
-            key = self.node()
-            value = self.node()
+        while type(event := self.event()) is not yaml.MappingEndEvent:
+            key = self.node(event)
+            value = self.node(self.event())
             if not isinstance(key, Text):
                 self.problems.add(key.at, "a key must be text")
             elif key.value == "<<":
@@ -149,7 +160,6 @@ class _Builder:
                 self.problems.add(key.at, f"the key {key.value!r} appears twice", f"first on line {first.line}")
             else:
                 entries[key.value], keys[key.value] = value, key.at
-        self.next += 1
         return Map(entries, keys, at)
 
 
