@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -113,6 +113,7 @@ class Answer:
         verdicts: list[Verdict] = []
         for book in self.prober.slices:
             evaluation = Evaluation(book, self.scope)
+            self.prober.keep(evaluation)
             letters = evaluation.letters()
             if self.asked.detail == "full":
                 self._compare(book, letters)
@@ -130,7 +131,7 @@ class Answer:
         """The verdict that is given: that of the worlds where something is disputed."""
         return replace(self.hull, outcome=self.weighed.outcome) if self.weighed.outcome else self.hull
 
-    def _compare(self, book: Slice, letters: dict[str, Letter]) -> None:
+    def _compare(self, book: Slice, letters: Mapping[str, Letter]) -> None:
         """Both executors give equal letters, or there is no verdict. [P-13]"""
         network = self.network(book)
         if network is None:

@@ -31,7 +31,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from .facts.values import FactValue, Form, Operand, compare
 from .parties.ownership import WHOLE, Share, Stake, shares
@@ -243,6 +243,9 @@ class Every(Quantifier):
         return least
 
 
+_OF, _KIND = "owner.of", "owner.kind"  # what a sum of stakes reads of an owner beside its trees
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Held(Node):
     """True of a party if the owners that count hold the share of it, directly or through companies that they hold.
@@ -258,6 +261,8 @@ class Held(Node):
         share: an owner's percentage against the limit; the sum is held against the same one.
         stated: the share that a paper states for the party, against that limit.
     """
+
+    ALSO_READ: ClassVar[tuple[str, ...]] = (_OF, _KIND)
 
     by: Node
     stakes: Node
@@ -300,14 +305,14 @@ class Held(Node):
         unasked = {PARTY} if "owner" in scope.open else set[str]()
         everywhere = [PARTY, *(company(owner, scope) for owner in scope.members["owner"])]
         for owner in scope.members["owner"]:
-            key, of = company(owner, scope), owner.facts["owner.of"]
+            key, of = company(owner, scope), owner.facts[_OF]
             counts[key] = max(counts.get(key, FALSE), self.by.letter(owner, reader))
             if "owner" in owner.open:
                 unasked.add(key)
             fits = self.stakes.letter(owner, reader)
             if fits is not FALSE:
                 low, high = self._percent(owner)
-                kind = str(owner.facts["owner.kind"].only or "")
+                kind = str(owner.facts[_KIND].only or "")
                 if of.known or of.form is Form.NOT_THERE:
                     where = _placed(str(of.only), scope) if of.known else PARTY
                     stakes.append(Stake(key, where, low if fits is TRUE else Decimal(0), high, kind))

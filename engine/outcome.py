@@ -24,7 +24,7 @@ from functools import cached_property
 
 from .executors.interpreter import Evaluation, Gap
 from .facts.values import NOT_GIVEN
-from .logic import FALSE, TRUE, UNKNOWN, Letter
+from .logic import FALSE, TRUE, UNKNOWN, Letter, Node
 from .rulebook.declared import RELAXING, Declared, Track
 from .rulebook.slices import CompiledRule
 from .terms import OUTCOMES, POLICIES, Outcome, Policy
@@ -79,19 +79,25 @@ class TrackVerdict:
     @cached_property
     def gaps(self) -> list[Gap]:
         """The unknown leaves that the pending rules, or the existence of the track, hang on."""
-        found = [gap for f in self.pending for gap in self.evaluation.gaps(f.rule)]
-        if self.exists is UNKNOWN and self.pending:
-            existing = self.evaluation.slice.conditions[self.track.exists_when].when
-            found += list(self.evaluation.node_gaps(existing)) if existing is not None else []
-        return found
+        return [gap for f in self.pending for gap in self.evaluation.gaps(f.rule)] + self.existence_gaps
+
+    @cached_property
+    def existence_gaps(self) -> list[Gap]:
+        """Those that the existence of the track hangs on, where something pends on it."""
+        existing = self._existing
+        return list(self.evaluation.node_gaps(existing)) if existing is not None else []
 
     @property
     def open_reasons(self) -> set[str]:
-        """Why those leaves are unknown; each condition is looked at once, however many rules hang on it."""
-        existing = None
-        if self.exists is UNKNOWN and self.pending:
-            existing = self.evaluation.slice.conditions[self.track.exists_when].when
+        """Why the leaves are unknown that the verdict of the track hangs on."""
+        existing = self._existing
         return self.evaluation.gap_reasons([f.rule for f in self.pending], [existing] if existing is not None else [])
+
+    @property
+    def _existing(self) -> Node | None:
+        if self.exists is not UNKNOWN or not self.pending:
+            return None
+        return self.evaluation.slice.conditions[self.track.exists_when].when
 
     @property
     def open_bases(self) -> list[Finding]:
@@ -179,7 +185,8 @@ def _track(
     }  # fmt: skip
     unsure_relief: list[Finding] = []
     for rule in rules:
-        letter = min(letters[rule.id], exists)
+        letter = letters[rule.id]
+        letter = exists if exists < letter else letter
         into = kinds.get(rule.rule.then.kind)
         if into is None or letter is FALSE:
             continue
@@ -191,7 +198,10 @@ def _track(
             continue
         into.append(Finding(rule, letter))
     v.chosen = _best_relief(v)
-    v.policies = {tag: _policy(tag, rules, letters) for f in v.bases for tag in f.rule.rule.then.tags}
+    reviews = [r for r in rules if r.rule.then.kind == "review" and letters[r.id] is not FALSE]
+    v.policies = {
+        tag: _policy(tag, reviews, letters) for tag in dict.fromkeys(t for f in v.bases for t in f.rule.rule.then.tags)
+    }
     v.pending = [f for f in (*v.prohibitions, *v.escalations) if f.letter is UNKNOWN]
     v.pending += [f for f in v.bases if f.letter is UNKNOWN and not overcomes(v.chosen, f.rule)]
     cleared = any(f.letter is TRUE for f in v.clearances)
@@ -236,10 +246,9 @@ def _best_relief(v: TrackVerdict) -> CompiledRule | None:
     return max(sure, key=best) if sure else None
 
 
-def _policy(tag: str, rules: list[CompiledRule], letters: Mapping[str, Letter]) -> Policy:
+def _policy(tag: str, reviews: list[CompiledRule], letters: Mapping[str, Letter]) -> Policy:
     """The review policy of a tag: the strictest of its true and possible rules; a governing rule displaces others."""
-    speaking = [r for r in rules if r.rule.then.kind == "review" and tag in r.rule.then.tags]
-    speaking = [r for r in speaking if letters[r.id] is not FALSE]
+    speaking = [r for r in reviews if tag in r.rule.then.tags]
     governing = [r for r in speaking if r.rule.then.governs]
     if any(letters[r.id] is TRUE for r in governing):
         speaking = governing

@@ -1,14 +1,14 @@
 """The interpreter: the definition of what a rulebook means for a case.
 
 It reads each condition and rule of a slice at most once per scope and keeps their letters; the tree of a rule that
-the slice's guards know to be false is not read at all.  Nothing is
-hidden: every letter can be asked for afterwards, and the reasons of an unknown one are found by walking
-from unknown node to unknown node.
+the slice's guards know to be false is not read at all.  Of a variant of a case that was read before only those trees
+are read that read something in which the two differ.  Nothing is hidden: every letter can be asked for afterwards, and
+the reasons of an unknown one are found by walking from unknown node to unknown node.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..facts.values import FactValue, Form
@@ -30,6 +30,7 @@ from ..logic import (
     company,
     rule_letter,
 )
+from ..rulebook.reads import OWNERS
 from ..rulebook.slices import CompiledRule, Slice
 
 NAME = "interpreter"
@@ -53,21 +54,58 @@ class Gap:
 class Evaluation:
     """The letters of one case under one slice, read on demand and kept."""
 
-    __slots__ = ("_conditions", "_rules", "case", "possible", "slice")
+    __slots__ = (
+        "_changed", "_conditions", "_gaps", "_here", "_letters", "_possible", "_rules", "_twins", "case", "near",
+        "slice",
+    )  # fmt: skip
 
-    def __init__(self, book: Slice, case: Scope):
-        self.slice, self.case = book, case
+    def __init__(self, book: Slice, case: Scope, near: Evaluation | None = None):
+        """An evaluation that reads nothing yet.
+
+        Args:
+            book: the slice.
+            case: the case.
+            near: that of a case from which this one differs in little; where they are alike, its letters stand.
+        """
+        self.slice, self.case, self.near = book, case, near
         self._conditions: dict[tuple[str, int], Letter] = {}
-        self.possible = book.guards.possible(case)  # no other rule is true or unknown
-        self._rules: dict[str, Letter | None] = {**book.all_false, **dict.fromkeys(self.possible)}
+        self._letters: dict[str, Letter] | None = None
+        self._possible: list[str] | None = None
+        self._gaps: dict[str, tuple[Gap, ...]] = {}
+        self._changed = 0
+        self._twins: dict[int, Scope] = {}  # of each scope the one of the case nearby, and the other way round
+        self._here: dict[int, Scope] = {}
+        self._rules: dict[str, Letter | None]
+        if near is None:
+            self._possible = book.guards.possible(case)
+            self._rules = {**book.all_false, **dict.fromkeys(self._possible)}
+        else:
+            changed: set[str] = set()
+            for before, after in _compared(near.case, case, changed):
+                self._twins[id(after)], self._here[id(before)] = before, after
+            self._changed = book.reads.set_of(changed)
+            self._rules = dict.fromkeys(book.reads.turned_by(self._changed))
+
+    @property
+    def possible(self) -> Sequence[str]:
+        """The rules beside which no other is true or unknown, in the order of the slice."""
+        if self._possible is None:
+            self._possible = [name for name, letter in self.letters().items() if letter is not FALSE]
+        return self._possible
 
     def condition(self, name: str, scope: Scope) -> Letter:
         """The letter of a named condition in a scope."""
         key = (name, id(scope))
         found = self._conditions.get(key)
         if found is None:
-            found = self._conditions[key] = self._read_condition(name, scope)
+            found = self._conditions[key] = self._near_condition(name, scope)
         return found
+
+    def _near_condition(self, name: str, scope: Scope) -> Letter:
+        twin = self._twins.get(id(scope))
+        if self.near is None or twin is None or self.slice.reads.condition(name) & self._changed:
+            return self._read_condition(name, scope)
+        return self.near.condition(name, twin)
 
     def _read_condition(self, name: str, scope: Scope) -> Letter:
         computed = self.computed(name, scope)
@@ -95,6 +133,8 @@ class Evaluation:
 
     def rule(self, name: str) -> Letter:
         """The letter of a rule."""
+        if self.near is not None and name not in self._rules:
+            return self.near.rule(name)
         found = self._rules[name]
         if found is None:
             compiled = self.slice.rules[name]
@@ -111,19 +151,28 @@ class Evaluation:
         """The letter of any tree over the case."""
         return node.letter(self.case, self)
 
-    def letters(self) -> dict[str, Letter]:
+    def letters(self) -> Mapping[str, Letter]:
         """The letters of all rules, in the order of the slice."""
-        letters = dict(self.slice.all_false)
-        for name in self.possible:
-            letters[name] = self.rule(name)
-        return letters
+        if self._letters is None:
+            letters = dict(self.slice.all_false if self.near is None else self.near.letters())
+            for name in self.possible if self.near is None else self._rules:
+                letters[name] = self.rule(name)
+            self._letters = letters
+        return self._letters
 
     # --- why a letter is unknown -------------------------------------------------------------------------
 
-    def gaps(self, rule: CompiledRule) -> Iterator[Gap]:
+    def gaps(self, rule: CompiledRule) -> tuple[Gap, ...]:
         """The unknown leaves on live paths of an unknown rule: unknown node below unknown node."""
-        seen: set[tuple[str, int]] = set()
-        yield from self._rule_gaps(rule.id, seen)
+        found = self._gaps.get(rule.id)
+        if found is None:
+            if self.near is None or rule.id in self._rules:
+                found = tuple(self._rule_gaps(rule.id, set()))
+            else:
+                near = self.near.gaps(rule)
+                found = tuple(Gap(g.fact, self._here[id(g.scope)], g.reason, g.leaf) for g in near)
+            self._gaps[rule.id] = found
+        return found
 
     def presumed_gaps(self, rule: CompiledRule) -> Iterator[Gap]:
         """The unknown leaves below what a rule presumed: knowing them could soften it."""
@@ -137,7 +186,10 @@ class Evaluation:
     def gap_reasons(self, rules: Iterable[CompiledRule], nodes: Iterable[Node] = ()) -> set[str]:
         """Why the unknown leaves of rules and of trees over the case are unknown."""
         seen: set[tuple[str, int]] = set()
-        reasons = {gap.reason for rule in rules for gap in self._rule_gaps(rule.id, seen)}
+        if self.near is not None:
+            reasons = {gap.reason for rule in rules for gap in self.gaps(rule)}
+        else:  # where nothing was read before, a condition is looked at once, however many rules hang on it
+            reasons = {gap.reason for rule in rules for gap in self._rule_gaps(rule.id, seen)}
         return reasons | {gap.reason for node in nodes for gap in self._node_gaps(node, self.case, seen)}
 
     def _rule_gaps(self, name: str, seen: set[tuple[str, int]]) -> Iterator[Gap]:
@@ -213,6 +265,27 @@ class Evaluation:
             percent = member.facts[node.share.fact]
             if not percent.known:
                 yield Gap(node.share.fact, member, percent.reason(), node.share)
+
+
+def _compared(before: Scope, after: Scope, changed: set[str]) -> Iterator[tuple[Scope, Scope]]:
+    """Notes the facts and collections in which two scopes differ; gives the scopes of both that stand at one place."""
+    yield before, after
+    known = before.facts
+    for name, value in after.facts.items():
+        other = known.get(name)
+        if other is not value and other != value:
+            changed.add(name)
+    if len(known) != len(after.facts):
+        changed.update(known.keys() - after.facts.keys())
+    changed.update(before.open ^ after.open)
+    if before.label != after.label:
+        changed.add(OWNERS)  # companies of a chart are known by their names
+    for kind in {**before.members, **after.members}:
+        mine, theirs = after.members.get(kind, ()), before.members.get(kind, ())
+        if len(mine) != len(theirs) or any(a.roles != b.roles for a, b in zip(mine, theirs, strict=True)):
+            changed.add(kind)
+        for inner, other_inner in zip(mine, theirs, strict=False):
+            yield from _compared(other_inner, inner, changed)
 
 
 def _why(value: FactValue, leaf: Leaf) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from ..logic import Leaf, Named, Node
 from ..rulebook.slices import CompiledRule, Slice
@@ -12,11 +13,16 @@ from ..rulebook.slices import CompiledRule, Slice
 def leaves_over(slices: Iterable[Slice], fact: str) -> Iterator[Leaf]:
     """Every leaf of the slices that reads a fact."""
     for book in slices:
-        seen: set[int] = set()
-        for leaf in slice_leaves(book):
-            if leaf.fact == fact and id(leaf) not in seen:
-                seen.add(id(leaf))
-                yield leaf
+        yield from _by_fact(book).get(fact, ())
+
+
+@lru_cache(maxsize=16)
+def _by_fact(book: Slice) -> dict[str, tuple[Leaf, ...]]:
+    """The leaves of a slice, each once, by the fact that they read; of a slice they never change."""
+    found: dict[str, dict[Leaf, None]] = {}
+    for leaf in slice_leaves(book):
+        found.setdefault(leaf.fact, {})[leaf] = None
+    return {fact: tuple(leaves) for fact, leaves in found.items()}
 
 
 def slice_leaves(book: Slice) -> Iterator[Leaf]:
@@ -38,10 +44,10 @@ def node_leaves(node: Node) -> Iterator[Leaf]:
         yield from node_leaves(child)
 
 
-def reached_leaves(rule: CompiledRule, book: Slice) -> Iterator[Leaf]:
-    """Every leaf that a rule can depend on, named conditions and concluding rules followed."""
+def reached_leaves(rules: Iterable[CompiledRule], book: Slice) -> Iterator[Leaf]:
+    """Every leaf that rules can depend on, named conditions and concluding rules followed."""
     seen: set[str] = set()
-    todo: list[Node] = [rule.when, *(Named(name) for name in rule.unless)]
+    todo: list[Node] = [node for rule in rules for node in (rule.when, *(Named(name) for name in rule.unless))]
     while todo:
         node = todo.pop()
         if isinstance(node, Named):

@@ -106,7 +106,7 @@ def _supporting(verdict: Verdict) -> set[tuple[str, Decimal]]:
     out: set[tuple[str, Decimal]] = set()
     for kind in ("prohibitions", "bases", "escalations"):
         for finding in verdict.findings(kind):
-            for leaf in reached_leaves(finding.rule, evaluation.slice) if finding.letter is TRUE else ():
+            for leaf in reached_leaves([finding.rule], evaluation.slice) if finding.letter is TRUE else ():
                 limit = leaf.operand.value
                 if not isinstance(limit, Decimal) or leaf.fact not in evaluation.case.facts:
                     continue
@@ -126,12 +126,8 @@ def _limits(prober: Prober, declarations: Declarations) -> list[tuple[str, Decim
 def _numeric_leaves(book: Slice, merging: frozenset[str]) -> tuple[Leaf, ...]:
     """The leaves with a number that rules of these tracks can reach; of a slice they never change."""
     rules = [r for r in book.rules.values() if r.rule.track in merging]
-    leaves = {
-        leaf: None
-        for rule in rules if rule.rule.then.kind not in ("define", "classify")
-        for leaf in reached_leaves(rule, book) if isinstance(leaf.operand.value, Decimal)
-    }  # fmt: skip
-    return tuple(leaves)
+    concluding = [r for r in rules if r.rule.then.kind not in ("define", "classify")]
+    return tuple({leaf: None for leaf in reached_leaves(concluding, book) if isinstance(leaf.operand.value, Decimal)})
 
 
 def _limit(leaf: Leaf, declarations: Declarations) -> tuple[str, Decimal, bool] | None:

@@ -56,16 +56,31 @@ class Prober:
     slices: tuple[Slice, ...]
     declared: Declared
     builder: Builder
+    _first: dict[int, Evaluation] = field(init=False, repr=False, default_factory=lambda: dict[int, Evaluation]())
 
-    def verdict(self, draft: Draft, overrides: Mapping[str, FactValue] | None = None) -> Verdict:
-        """The verdict of a variant by the interpreter; of several slices the strictest."""
+    def verdict(
+        self, draft: Draft, overrides: Mapping[str, FactValue] | None = None, near: Verdict | None = None
+    ) -> Verdict:
+        """The verdict of a variant by the interpreter; of several slices the strictest.
+
+        Args:
+            draft: the variant.
+            overrides: facts of the case that take this value whatever was given or derived.
+            near: that of a case from which the variant differs in less than from the one that was read first.
+        """
         scope = self.builder.build(draft, overrides)
         verdicts: list[Verdict] = []
         for book in self.slices:
-            evaluation = Evaluation(book, scope)
+            beside = near.evaluation if near is not None and near.evaluation.slice is book else None
+            evaluation = Evaluation(book, scope, beside or self._first.get(id(book)))
+            self.keep(evaluation)
             verdicts.append(fold(evaluation, evaluation.letters(), self.declared))
         worst = stricter(v.outcome for v in verdicts)
         return next(v for v in verdicts if v.outcome == worst)
+
+    def keep(self, evaluation: Evaluation) -> None:
+        """Keeps what was read first under a slice: of a variant only that is read in which it differs."""
+        self._first.setdefault(id(evaluation.slice), evaluation)
 
 
 def same_answer(a: Verdict, b: Verdict) -> bool:

@@ -82,7 +82,7 @@ class Questioner:
                         if finding.rule.rule.title not in titles:
                             titles.append(finding.rule.rule.title)
                         reasons[key], labels[key] = gap.reason, scope
-            for gap in track.gaps:
+            for gap in track.existence_gaps:
                 if gap.reason == "doubtful":
                     continue
                 for name, scope in self._inputs(gap):

@@ -75,7 +75,7 @@ class Reach:
         made: list[Questioner] = []
         opened: dict[tuple[str, Path], list[str]] = {}
         for number, (when, draft) in enumerate(variants):
-            verdict = self.prober.verdict(draft)
+            verdict = self.prober.verdict(draft, near=base.stakes.verdict)
             made.append(self.asking(draft, verdict))
             missing = [] if verdict.outcome == "prohibited" else made[-1].missing()
             ranked.append((_gravity(verdict), len(missing), number))

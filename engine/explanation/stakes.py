@@ -37,10 +37,11 @@ class Stakes:
     def of(self, draft: Draft) -> Verdict:
         """The verdict of a variant; the one at hand where the variant turns no letter that it hangs on."""
         if len(self.prober.slices) == 1 and self.certain:
-            evaluation = Evaluation(self.verdict.evaluation.slice, self.prober.builder.build(draft))
+            today = self.verdict.evaluation
+            evaluation = Evaluation(today.slice, self.prober.builder.build(draft), today)
             if not any(self._turned(rule, evaluation) for rule in self._watched) and not self._tracks(evaluation):
                 return self.verdict
-        return self.prober.verdict(draft)
+        return self.prober.verdict(draft, near=self.verdict)
 
     def _turned(self, rule: CompiledRule, evaluation: Evaluation) -> bool:
         before, after = self.verdict.letters[rule.id], evaluation.rule(rule.id)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from .makers import Makers
@@ -109,24 +109,53 @@ class ProductReader:
     _read: Callable[[str], Read] = field(init=False)
 
     def __post_init__(self) -> None:
-        restricted = {id for id, product in self.products.items() if product.restricted}
+        self._read = lru_cache(maxsize=8192)(self._read_anew)
+
+    # what is looked for in a text is made with the first text that is no name as it stands
+
+    @cached_property
+    def _restricted(self) -> set[str]:
+        return {id for id, product in self.products.items() if product.restricted}
+
+    @cached_property
+    def _wanted(self) -> list[tuple[str, str]]:
+        """What is looked for: a spelling, and the product or family that it means."""
+        restricted = self._restricted
         wanted = [(name, id) for name, id in self.names.items() if id in restricted]
         wanted += [(name, FAMILY + id) for name, ids in self.refused.items() for id in ids if id in restricted]
         known = {*self.names, *self.refused}
-        wanted += [(name, FAMILY + title) for name, title in self.words.families.items() if key(name) not in known]
-        self._mentions = Mentions(wanted, self.words.joining, self.words.not_parts)
-        self._families: dict[str, dict[str, None]] = {}
-        for name, id in wanted:
-            if id in restricted:
-                self._families.setdefault(self._bare(name), {})[id] = None
-        self._forms = {id: self._forms_of(self.products[id]) for id in restricted}
-        self._memory = {id: self.products[id].memory_gb for id in restricted}
-        self._bare_names = {spelled: self._bare(spelled) for spelled, _ in wanted} | {_BOARD.spelled: ""}
-        self._makers = Makers(
-            self.products.values(), self.words.makers, self.words.beside_makers,
-            (*self.words.counting, *self.words.memory_units),
-        )  # fmt: skip
-        self._read = lru_cache(maxsize=8192)(self._read_anew)
+        return wanted + [
+            (name, FAMILY + title) for name, title in self.words.families.items() if key(name) not in known
+        ]
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self._wanted, self.words.joining, self.words.not_parts)
+
+    @cached_property
+    def _families(self) -> dict[str, dict[str, None]]:
+        out: dict[str, dict[str, None]] = {}
+        for name, id in self._wanted:
+            if id in self._restricted:
+                out.setdefault(self._bare(name), {})[id] = None
+        return out
+
+    @cached_property
+    def _forms(self) -> dict[str, set[str]]:
+        return {id: self._forms_of(self.products[id]) for id in self._restricted}
+
+    @cached_property
+    def _memory(self) -> dict[str, Decimal | None]:
+        return {id: self.products[id].memory_gb for id in self._restricted}
+
+    @cached_property
+    def _bare_names(self) -> dict[str, str]:
+        return {spelled: self._bare(spelled) for spelled, _ in self._wanted} | {_BOARD.spelled: ""}
+
+    @cached_property
+    def _makers(self) -> Makers:
+        counted = (*self.words.counting, *self.words.memory_units)
+        return Makers(self.products.values(), self.words.makers, self.words.beside_makers, counted)
 
     def read(self, text: str) -> Read:
         """What a text means."""

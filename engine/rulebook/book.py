@@ -30,7 +30,7 @@ from .load import RuleLoader
 from .market import check_accounts
 from .profiles import Assumption, read_assumptions
 from .reviews import Reviewed, reviewed
-from .slices import Slice, cut
+from .slices import Compiler, Slice, cut
 from .text import Map, Position, Problems, Text, TextNode, parse_yaml, to_plain
 from .text import day as read_day
 
@@ -66,6 +66,7 @@ class Book:
     skus: tuple[tuple[str, str], ...] = field(repr=False, default=())
     levels: tuple[str, ...] = ()
     collection_questions: dict[str, tuple[str, str]] = field(default_factory=lambda: dict[str, tuple[str, str]]())
+    _compilers: dict[int, Compiler] = field(default_factory=lambda: dict[int, Compiler]())
     _slices: dict[tuple[int, str], Slice] = field(default_factory=lambda: dict[tuple[int, str], Slice]())
     _reviewed: dict[tuple[datetime.date, str, frozenset[str]], Reviewed] = field(
         default_factory=lambda: dict[tuple[datetime.date, str, frozenset[str]], Reviewed]()
@@ -102,7 +103,10 @@ class Book:
         with self._lock:
             found = self._slices.get(key)
             if found is None:
-                found = self._slices[key] = cut(self.declared, self.declarations, day, view)
+                compiler = self._compilers.get(key[0])
+                if compiler is None:
+                    compiler = self._compilers[key[0]] = Compiler(self.declared, self.declarations, day)
+                found = self._slices[key] = cut(compiler, view)
         return found
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..errors import near_miss
 from ..facts.declarations import Declarations
-from .declared import HARDENING, RELAXING, Condition, Declared, Rule, Span, Tree
+from .declared import HARDENING, RELAXING, Declared, Rule, Span, Tree
 from .relief import check_relief
 from .text import Position, Problems
 from .trees import check_operands

@@ -30,21 +30,33 @@ class Resolved:
     apart: frozenset[str] = frozenset()
 
 
-def resolve(name: str, groups: Mapping[str, Group], day: datetime.date) -> Resolved:
-    """The group's members on the day; unions and differences are taken with the doubt kept."""
-    group = groups[name]
+def resolve(
+    name: str, groups: Mapping[str, Group], day: datetime.date, known: dict[str, Resolved] | None = None
+) -> Resolved:
+    """The group's members on the day; unions and differences are taken with the doubt kept.
+
+    Args:
+        known: the groups that were resolved for this day before; this one, and what it is made of, is added.
+    """
+    known = {} if known is None else known
+    if name not in known:
+        known[name] = _resolved(groups[name], groups, day, known)
+    return known[name]
+
+
+def _resolved(group: Group, groups: Mapping[str, Group], day: datetime.date, known: dict[str, Resolved]) -> Resolved:
     if group.union:
         sure: set[str] = set()
         perhaps: set[str] = set()
         for part in group.union:
-            other = resolve(part, groups, day)
+            other = resolve(part, groups, day, known)
             sure |= other.members
             perhaps |= other.doubtful
         own_sure, own_doubt = _listed(group, day)
         sure |= own_sure
         perhaps |= own_doubt
         for part in group.minus:
-            other = resolve(part, groups, day)
+            other = resolve(part, groups, day, known)
             perhaps |= sure & other.doubtful
             sure -= other.members | other.doubtful
             perhaps -= other.members

@@ -124,11 +124,12 @@ class _Shape:
         self.admitted: dict[str, dict[object, int]] = {}
 
     def add(self, number: int, clause: Clause) -> None:
-        self.others &= ~(1 << number)
+        rule = 1 << number
+        self.others &= ~rule
         for fact, values in clause.items():
             admitted = self.admitted.setdefault(fact, {})
             for value in values:
-                admitted[value] = admitted.get(value, 0) | 1 << number
+                admitted[value] = admitted.get(value, 0) | rule
 
 
 def _size(clause: Clause) -> tuple[int, int]:

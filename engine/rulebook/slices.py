@@ -19,6 +19,7 @@ from .check import dependencies, ordered
 from .declared import KINDS, Condition, Declared, Requirement, Rule, Tree
 from .groups import Resolved, resolve
 from .guards import Guards
+from .reads import Reads
 from .text import day as read_day
 
 
@@ -70,6 +71,7 @@ class Slice:
         by_kind: the rules by what they conclude, in their order.
         stated: the conditions of the case that have a stated twin.
         guards: which rules can be other than false; `all_false` are the letters of a case that none can be.
+        reads: what each condition and rule reads.
     """
 
     day: datetime.date
@@ -83,6 +85,7 @@ class Slice:
     stated: tuple[tuple[CompiledCondition, Statement], ...] = field(init=False, repr=False)
     guards: Guards = field(init=False, repr=False)
     all_false: Mapping[str, Letter] = field(init=False, repr=False)
+    reads: Reads = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         trees: dict[str, Node] = {}
@@ -96,6 +99,7 @@ class Slice:
         object.__setattr__(self, "stated", tuple(stated))
         object.__setattr__(self, "guards", Guards(trees, {r.id: r.when for r in self.rules.values()}))
         object.__setattr__(self, "all_false", dict.fromkeys(self.rules, FALSE))
+        object.__setattr__(self, "reads", Reads(self.conditions, self.rules))
 
 
 def established(value: FactValue) -> bool:
@@ -109,21 +113,29 @@ def binding(value: FactValue, since: str = "") -> bool:
 
 
 class Compiler:
-    """Compiles trees for one day."""
+    """Compiles trees for one day; what one law view compiled serves the other, too."""
 
     def __init__(self, declared: Declared, declarations: Declarations, day: datetime.date):
         self.declared, self.declarations, self.day = declared, declarations, day
         self._groups: dict[str, Resolved] = {}
         self._ranks: dict[Scalar, int] = dict(declarations.ranks().items())
         self._leaves: dict[tuple[str, str], Leaf] = {}
+        self._sets: dict[str, Operand] = {}
+        self._nodes: dict[int, Node] = {}  # by the tree of the declared rules, which stay
 
     def node(self, tree: Tree) -> Node:
         """The node for a declared tree."""
+        found = self._nodes.get(id(tree))
+        if found is None:
+            found = self._nodes[id(tree)] = self._node(tree)
+        return found
+
+    def _node(self, tree: Tree) -> Node:
         if tree.op == "leaf":
             return self.leaf(tree)
         if tree.op == "named":
             return Named(tree.name)
-        children = tuple(self.node(child) for child in tree.children)
+        children = tuple(self._node(child) for child in tree.children)
         if tree.op == "all":
             return All(children)
         if tree.op == "any":
@@ -167,12 +179,15 @@ class Compiler:
 
     def group(self, name: str) -> Resolved:
         """A group as it stands on the day."""
-        found = self._groups.get(name)
-        if found is None:
-            found = self._groups[name] = resolve(name, self.declared.groups, self.day)
-        return found
+        return resolve(name, self.declared.groups, self.day, self._groups)
 
     def _set(self, name: str) -> Operand:
+        found = self._sets.get(name)
+        if found is None:
+            found = self._sets[name] = self._members(name)
+        return found
+
+    def _members(self, name: str) -> Operand:
         group = self.group(name)
         families = frozenset(m[:-2] for m in group.members if m.endswith(".*"))
         members: frozenset[Scalar] = frozenset(m for m in group.members if not m.endswith(".*"))
@@ -205,9 +220,9 @@ class Compiler:
         return CompiledRequirement(requirement.title, self.node(requirement.when))
 
 
-def cut(declared: Declared, declarations: Declarations, day: datetime.date, view: str) -> Slice:
-    """The slice of a day in a view (`enforced` or `codified`)."""
-    compiler = Compiler(declared, declarations, day)
+def cut(compiler: Compiler, view: str) -> Slice:
+    """The slice of a compiler's day in a view (`enforced` or `codified`)."""
+    declared, day = compiler.declared, compiler.day
     active = {r.id: r for r in declared.rules.values() if r.in_view(day, view)}
     carvers: dict[str, list[str]] = {}
     definers: dict[str, list[str]] = {}
