@@ -11,7 +11,7 @@ import re
 from .determination import Basis, Determination, NextStep, OpenCard, Part, Relief
 from .explanation import words
 from .explanation.unconfirmed import side_by_side
-from .screening.results import citation
+from .explanation.words import citation
 from .terms import BasisKind, Decision, LawView, Outcome, Policy, Truth
 
 MOST_REASONS, MOST_DUTIES, MOST_MARGINS = 5, 3, 3

@@ -14,9 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
-
-from rapidfuzz import fuzz, process
 
 _NEAR = 8  # names that are looked at closely; the others are ruled out by a quicker measure
 _LONGEST_NAME = 200
@@ -74,6 +71,10 @@ class EngineFault(DouaneError):
 
 def near_miss(name: str, known: Iterable[str]) -> str:
     """``did you mean 'x'?`` for the known name nearest to `name`, or an empty text."""
+    from difflib import get_close_matches  # only a mistake waits for these
+
+    from rapidfuzz import fuzz, process
+
     folded = {k.casefold(): k for k in known}
     name = name.casefold()[:_LONGEST_NAME]
     near = [k for k, _, _ in process.extract(name, folded.keys(), scorer=fuzz.ratio, limit=_NEAR)]

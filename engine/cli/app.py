@@ -7,14 +7,13 @@ import os
 import signal
 import sys
 import threading
-from importlib import import_module, metadata
+from importlib import import_module
 from types import FrameType
 
 import click
 
 from ..errors import DouaneError, Problem
-from .session import HOLD, NO_ANSWER, PROCEED, Session, common, error_json, error_lines, later, problems_of
-from .terminal import WIDTH, Terminal
+from .session import HOLD, NO_ANSWER, PROCEED, WIDTH, Session, common, error_json, error_lines, later, problems_of
 
 _COMMANDS = {
     "check": ("check", "Can this item ship there today, and why?"),
@@ -85,7 +84,7 @@ def _not_yet(name: str) -> click.Command:
     no_args_is_help=False,
     invoke_without_command=True,
 )
-@click.version_option(metadata.version("douane"), prog_name="douane")
+@click.version_option(package_name="douane", prog_name="douane")
 @common
 def douane(session: Session) -> None:
     """douane: can we ship this accelerator to this customer, this way, today, and why?
@@ -145,6 +144,8 @@ def main(args: list[str]) -> int:
 
 
 def _failed(problems: list[Problem], args: list[str]) -> int:
+    from .terminal import Terminal
+
     terminal = Terminal(sys.stderr)
     for index, line in enumerate(error_lines(problems)):
         terminal.line(("douane: ", "bold red") if index == 0 else "        ", line)

@@ -8,20 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from ..checking import Rulebook
 from ..errors import CaseError, DouaneError, InputError, Problem, RulebookError
-from ..flat import FlatNames
-from ..home import Home
-from ..parties.screener import Screener
 from .once import option
-from .terminal import Terminal
+
+if TYPE_CHECKING:  # loaded by the command that needs them: help and version wait for no rule
+    from ..checking import Rulebook
+    from ..flat import FlatNames
+    from ..home import Home
+    from ..parties.screener import Screener
+    from .terminal import Terminal
 
 PROCEED, HOLD, NO_ANSWER = 0, 1, 2
 MOST_PROBLEMS = 20
+WIDTH = 110  # columns of help and of answers
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -36,6 +39,8 @@ class Session:
     @cached_property
     def home(self) -> Home:
         """The data folder."""
+        from ..home import Home
+
         return Home.find(self.data)
 
     @cached_property
@@ -50,11 +55,15 @@ class Session:
     @cached_property
     def names(self) -> FlatNames:
         """The flat names of the rulebook's facts."""
+        from ..flat import FlatNames
+
         return FlatNames(self.rulebook.book.declarations)
 
     @cached_property
     def out(self) -> Terminal:
         """Where answers go."""
+        from .terminal import Terminal
+
         return Terminal()
 
 

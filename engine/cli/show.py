@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ..determination import Basis, CarveOut, CitedPlace, Determination, Relief
 from ..explanation import words
 from ..explanation.unconfirmed import side_by_side
+from ..explanation.words import citation
 from ..rulebook.book import Book
-from ..screening.results import citation
 from .charts import axis, chart, distance, number
 from .show_beside import show_beside, show_end
 from .show_history import show_history

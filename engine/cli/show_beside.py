@@ -7,8 +7,8 @@ from collections import Counter
 from ..determination import Determination, Note, PartyResult, ScenarioResult
 from ..explanation import words
 from ..explanation.sentences import STAGES
+from ..explanation.words import citation
 from ..rulebook.book import Book
-from ..screening.results import citation
 from ..terms import Effect
 from .terminal import BOLD, DIM, NOT_LAW, STYLES, Piece, Terminal
 

@@ -7,10 +7,10 @@ import datetime
 from ..determination import CitedPlace
 from ..explanation import words
 from ..explanation.sentences import span_words
+from ..explanation.words import citation
 from ..rulebook.book import Book
 from ..rulebook.clocks import STATES, Clocks, Period, clocks_of, reach
 from ..rulebook.declared import Regime, Rule
-from ..screening.results import citation
 from .terminal import DIM, Piece, Terminal
 from .timebar import Axis, painted, thinned
 

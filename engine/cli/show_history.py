@@ -6,8 +6,8 @@ import datetime
 
 from ..determination import CitedPlace, Determination, Instrument, Segment
 from ..explanation import words
+from ..explanation.words import citation
 from ..rulebook.declared import Span
-from ..screening.results import citation
 from .terminal import BOLD, DIM, HEADING, Terminal
 from .timebar import Axis, painted, thinned
 

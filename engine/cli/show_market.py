@@ -7,7 +7,7 @@ import datetime
 from ..determination import CitedPlace
 from ..explanation import words
 from ..explanation.names import Told, ToldRule, ToldStatement
-from ..screening.results import citation
+from ..explanation.words import citation
 from .terminal import DIM, STYLES, Piece, Terminal
 
 _ROOM, _STATE = 100, 14

@@ -9,10 +9,10 @@ from ..determination import CitedPlace
 from ..explanation import words
 from ..explanation.law import in_force, users
 from ..explanation.sentences import conclusion, span_words, tree_lines
+from ..explanation.words import citation
 from ..rulebook.book import Book
 from ..rulebook.cel import rule_to_cel, to_cel
 from ..rulebook.declared import Citation, Condition, Group, Parameter, Regime, Rule, Tree
-from ..screening.results import citation
 from .terminal import BOLD, DIM, NOT_LAW, STYLES, Piece, Terminal
 
 MOST_MEMBERS = 60

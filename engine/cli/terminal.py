@@ -11,7 +11,8 @@ from typing import IO, Any
 from rich.console import Console
 from rich.text import Text
 
-WIDTH = 110
+from .session import WIDTH
+
 STYLES = {"stop": "red", "hold": "yellow", "proceed": "green"}
 SIGNS = {"stop": "✕", "hold": "‖", "proceed": "✓"}
 HEADING, NOT_LAW, DIM, BOLD = "bold cyan", "magenta", "dim", "bold"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from ..determination import Determination, Segment
+from ..determination import CitedPlace, Determination, Segment
 from ..rulebook.declared import Declared
 from ..terms import Bearing, Decision, Effect, Outcome, Policy, Relation, RestsOn, Truth
 
@@ -120,3 +121,14 @@ def became(outcome: Outcome, policy: Policy | None = None) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """`1 row`, `2,000 rows`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def citation(place: CitedPlace) -> str:
+    """A citation in one line: `15 CFR 744.23(b)`, or the source's title with the place in it."""
+    title, at = place.title, place.at
+    part = re.match(r"(\d+ CFR) part (\d+)$", title)
+    if part and at.startswith(f"{part[2]}."):
+        return f"{part[1]} {at}"
+    if not title or not at or at in title:
+        return title or at or place.source
+    return f"{title}, {at}"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ..determination import CitedPlace
 from ..explanation import words
+from ..explanation.words import citation
 from ..rulebook.declared import Citation, Declared
-from ..screening.results import citation
 
 MADE = "<!-- Made from the rules by `douane rules pages`: change the rules, not this page. -->"
 _ACTIVE = re.compile(r"([\\*_<>\[\]|`])")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..determination import Basis, CitedPlace, Determination, PartyResult
+from ..determination import Basis, Determination, PartyResult
+from ..explanation.words import citation
 from ..facts.declarations import Declarations
 from ..plain import as_mapping
 from ..terms import Decision, Outcome
@@ -72,17 +72,6 @@ def answered(d: Determination, declarations: Declarations) -> Answered:
     asks = tuple(q.fact for q in d.questions)
     reasons = tuple(d.provisional_because)
     return Answered(d.decision, d.outcome, d.provisional, cells, what(d, declarations), why(d, certain), asks, reasons)
-
-
-def citation(place: CitedPlace) -> str:
-    """A citation in one line: `15 CFR 744.23(b)`, or the source's title with the place in it."""
-    title, at = place.title, place.at
-    part = re.match(r"(\d+ CFR) part (\d+)$", title)
-    if part and at.startswith(f"{part[2]}."):
-        return f"{part[1]} {at}"
-    if not title or not at or at in title:
-        return title or at or place.source
-    return f"{title}, {at}"
 
 
 def what(d: Determination, declarations: Declarations) -> str:

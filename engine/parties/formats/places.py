@@ -61,12 +61,16 @@ _OTHER_NAMES = {
     "WEST BANK": "PS",
     "XK": "XK",
 }
-_US_STATES = frozenset(
-    str(s.code).removeprefix("US-") for s in cast("Any", pycountry.subdivisions).get(country_code="US")
-)
 _POSTCODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9 \-]{1,11}", re.IGNORECASE)
 _US_ZIP = re.compile(r"\d{5}(-\d{4})?")
 _CITY_POSTCODE = re.compile(r"(.*?)[\s,]+((?=\S*\d)[A-Z0-9\-]+(?: (?=\S*\d)[A-Z0-9\-]+)?)", re.IGNORECASE)
+
+
+@cache
+def _us_states() -> frozenset[str]:
+    """Their two letters, read when an address first asks: the table holds the regions of the whole world."""
+    found = cast("Any", pycountry.subdivisions).get(country_code="US")
+    return frozenset(str(s.code).removeprefix("US-") for s in found)
 
 
 @cache
@@ -100,7 +104,7 @@ def address(text: str) -> Address:
     if parts and len(parts) > 1 and code and country(parts[-1]) == code and len(parts[-1]) > 2:
         parts.pop()  # `Yerevan, Armenia, AM`
     state = parts.pop() if len(parts) > 1 and re.fullmatch(r"[A-Z]{2,3}", parts[-1]) else ""
-    if not code and state in _US_STATES and _US_ZIP.fullmatch(postcode):
+    if not code and state in _us_states() and _US_ZIP.fullmatch(postcode):
         code = "US"
     city = parts.pop() if parts else ""
     return Address(", ".join(parts), city, state or region, postcode, code)
@@ -124,7 +128,7 @@ def addresses(text: str) -> tuple[Address, ...]:
 def of_columns(street: str, city: str, state: str, postcode: str, land: str) -> Address:
     """An address whose parts the list keeps apart."""
     code = country(land) if land else ""
-    if not land and state.upper() in _US_STATES and _US_ZIP.fullmatch(postcode):
+    if not land and state.upper() in _us_states() and _US_ZIP.fullmatch(postcode):
         code = "US"
     region = "" if not land or (code and (len(land) == 2 or _same_country(land, code))) else land.split(":")[-1].strip()
     return Address(street, city, state or region, postcode, code)
