@@ -7,7 +7,6 @@ differ each value counts.  What follows from a place is for the rules.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from .facts.countries import Countries
@@ -42,10 +41,8 @@ def named(party: Mapping[str, FactValue], countries: Countries, declared: Mappin
 
 
 def _ends(party: Mapping[str, FactValue], countries: Countries) -> tuple[str, ...]:
-    """The countries in which addresses end (`Valiasr Street, Tehran, Iran`)."""
-    ends = (re.split(r"[,;\n]", str(text))[-1] for text in _values(party, ("party.address",)))
-    found = (countries.code(re.sub(r"[\d.()-]+", " ", end).strip()) for end in ends)
-    return tuple(code for code in found if code is not None)
+    """The countries in which addresses lie (`Valiasr Street, Tehran, Iran`)."""
+    return tuple(code for text in _values(party, ("party.address",)) for code in countries.of_address(str(text)))
 
 
 def stated_region(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:

@@ -6,13 +6,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pycountry
-from anyascii import anyascii
 
 from ..errors import near_miss
 from . import country_names
+from .regions import EAST_ASIAN, Regions
+
+_PARTS = re.compile(r"[,;\n，；、،؛]+")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_OF_A_STREET = (
+    "路",
+    "街",
+    "道",
+    "巷",
+    "弄",
+    "族",
+    "馆",
+    "館",
+    "菜",
+    "人",
+    "语",
+    "語",
+)  # 古巴路: a road, not the country
+_LONGEST = 16  # letters of a country's name
+_SHORTEST_JOINED = 4  # letters of one to which a region may be joined: codes stand in too many words
 
 ALL_COUNTRIES: tuple[str, ...] = tuple(sorted(c.alpha_2 for c in pycountry.countries))
 
@@ -36,17 +55,19 @@ class Countries:
     """Spellings and display names; built once per rulebook.
 
     Attributes:
-        regions: words of an address that place it in a region, in Latin letters, and the region's code.
+        regions: words of an address that place it in a region, in any script, and the region's code.
+        beside_regions: words to which such a word may be joined (`CrimeaYalta`).
     """
 
     extra: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
     shown: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
     regions: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
+    beside_regions: frozenset[str] = frozenset()
 
     def code(self, spelling: str) -> str | None:
         """The code that a spelling names, or None."""
         folded = " ".join(spelling.replace("’", "'").split()).casefold()
-        code = self.extra.get(folded) or _iso()[0].get(folded)
+        code = self.extra.get(folded) or _iso()[0].get(folded) or self.regions.get(folded)
         if code is None:
             found = country_names.codes(spelling)
             return found[0] if len(found) == 1 else None
@@ -57,9 +78,30 @@ class Countries:
         return self.shown.get(code) or _iso()[1].get(code, code)
 
     def named_in(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """The codes of the regions that texts name by a whole word, in whatever script."""
-        words = {word for text in texts for word in _words(text)}
-        return tuple(sorted({code for word, code in self.regions.items() if word in words}))
+        """The codes of the regions that texts name, in whatever script: by a whole word, or by one joined to others."""
+        return self._regions.named_in(texts)
+
+    @cached_property
+    def _regions(self) -> Regions:
+        countries = {name for name in (*self.extra, *_iso()[0]) if name.isalpha() and len(name) >= _SHORTEST_JOINED}
+        return Regions(self.regions, frozenset({*self.beside_regions, *countries}))
+
+    def of_address(self, text: str) -> tuple[str, ...]:
+        """The countries in which an address lies: its end, or its beginning where the largest place comes first."""
+        parts = [" ".join(re.sub(r"[\d.()\-]+", " ", part).split()) for part in _PARTS.split(text.strip())]
+        found = self.code(parts[-1]), self._leading(parts[0])
+        return tuple(dict.fromkeys(code for code in found if code is not None))
+
+    def _leading(self, text: str) -> str | None:
+        """The country with which an address in Chinese, Japanese or Korean begins (`伊朗德黑兰`)."""
+        if not EAST_ASIAN.match(text):
+            return None
+        for length in range(min(len(text), _LONGEST), 1, -1):
+            after, name = text[length : length + 1], text[:length]
+            joined = EAST_ASIAN.match(after) and not _IDEOGRAPH.match(name[-1])
+            if not joined and after not in _OF_A_STREET and (code := self.code(name)) is not None:
+                return code
+        return None
 
     def hint(self, spelling: str) -> str:
         """How to mend a spelling that names no country, or several."""
@@ -69,10 +111,3 @@ class Countries:
             return "write " + " or ".join(f"{code} ({self.name(code)})" for code in several)
         names = (*country_names.spellings(), *self.extra, *_iso()[0])  # of equal ones the last is shown
         return near_miss(spelling, names) or "write a country's name or its two-letter code"
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> frozenset[str]:
-    """The words of a text in plain Latin letters."""
-    plain = re.sub("['’ʹ`]", "", anyascii(text)).casefold()
-    return frozenset(re.findall("[a-z]+", plain))

@@ -16,8 +16,8 @@ from typing import Any, cast
 import pycountry
 from babel import Locale
 
-LANGUAGES = ("de", "fr", "es", "it", "pt", "pl", "nl", "zh", "zh_Hant", "ja", "ko")
-_ISO = ("de", "fr", "es", "it", "pt", "pl", "nl", "zh_CN", "zh_TW", "ja", "ko")
+LANGUAGES = ("de", "fr", "es", "it", "pt", "pl", "nl", "zh", "zh_Hant", "ja", "ko", "ru", "uk", "ar")
+_ISO = ("de", "fr", "es", "it", "pt", "pl", "nl", "zh_CN", "zh_TW", "ja", "ko", "ru", "uk", "ar")
 _UNLIKE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 

@@ -196,7 +196,8 @@ def load_book(
         elif isinstance(node, Map) and "sources" in node.entries:
             loader.read(name, Map({"sources": node.entries["sources"]}, node.keys, node.at))
     loader.finish()
-    countries = Countries(declared.country_names, declared.country_display, declared.region_words)
+    countries = Countries(declared.country_names, declared.country_display, declared.region_words,
+                          frozenset(declared.beside_regions))  # fmt: skip
     parser = ValueParser(declarations, countries)
     catalogue = Catalogue()
     for node in nodes.values():

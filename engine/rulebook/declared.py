@@ -431,3 +431,4 @@ class Declared:
     country_names: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     country_display: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     region_words: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    beside_regions: set[str] = field(default_factory=set[str])

@@ -85,6 +85,7 @@ class RuleLoader:
             "first_day": self._first_day,
             "names": lambda n: self._names(n, self.declared.country_names, fold=True),
             "regions": lambda n: self._names(n, self.declared.region_words, fold=True),
+            "beside_regions": self._beside_regions,
             "display": lambda n: self._names(n, self.declared.country_display, fold=False),
             "regime": lambda n: self._regime(node),
         }
@@ -205,6 +206,10 @@ class RuleLoader:
         for name, code in node.entries.items() if isinstance(node, Map) else ():
             if isinstance(code, Text):
                 into[" ".join(name.split()).casefold() if fold else name] = code.value
+
+    def _beside_regions(self, node: TextNode) -> None:
+        if isinstance(node, Seq):
+            self.declared.beside_regions |= {item.value for item in node.items if isinstance(item, Text)}
 
     # --- regimes ------------------------------------------------------------------------------------------
 
