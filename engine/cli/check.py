@@ -33,7 +33,9 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 @option("--product", metavar="NAME", help="A product of the catalogue, by any of its names.")
 @option("--to", "to_country", metavar="COUNTRY", help="Where it goes; for services, where the hardware is located.")
 @option("--end-user", metavar="NAME", help="Who will use it.")
-@option("--mode", metavar="MODE", help="How it is accessed; ship_export by default.")
+@option("--mode", metavar="MODE",
+        help="How it is accessed: ship_export by default; also ship_reexport, in_country_transfer, gpu_rental, "
+        "managed_cloud, api_inference, colocation, deemed_export_release; all: douane explain mode.")  # fmt: skip
 @option("--from", "from_country", metavar="COUNTRY", help="Where it comes from; US for ship_export.")
 @option("--exporter", metavar="NAME", help="Who exports it.")
 @option("--set", "facts", multiple=True, metavar="FACT=VALUE", help="Any other fact; may be repeated.")

@@ -6,6 +6,7 @@ import datetime
 
 import click
 
+from ..explanation.glossary import Term
 from ..explanation.law import eccn_places, in_force, users
 from ..explanation.names import Explained, explain, fact_named, named_within, naming, one_product
 from ..facts.declarations import Fact
@@ -47,6 +48,8 @@ def command(session: Session, name: tuple[str, ...], as_of: str | None) -> int:
         _market(session, found, day)
     elif found.kind == "fact":
         _fact(t, book.declarations.facts[fact_named(wanted, book) or ""], book)
+    elif found.term is not None:
+        _term(t, found.term)
     elif found.eccn is not None:
         _eccn(t, found.eccn, book, day)
     else:
@@ -97,6 +100,15 @@ def _fact(t: Terminal, fact: Fact, book: Book) -> None:
     absent = "counts as not on file" if fact.about == "file" else "is unknown"
     t.line((f"not given, it {absent}", DIM), indent=2)
     show_users(t, fact.name, book)
+
+
+def _term(t: Terminal, term: Term) -> None:
+    t.line((term.name, BOLD), f"   {term.title}")
+    t.line((term.of, DIM), indent=2)
+    if term.text:
+        t.line(term.text, indent=2)
+    for rule in term.rules:
+        t.line((f"rule: {rule}", DIM), indent=2)
 
 
 def _eccn(t: Terminal, code: str, book: Book, day: datetime.date) -> None:

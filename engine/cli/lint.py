@@ -55,10 +55,21 @@ def command(session: Session, notes: bool, no_cases: bool, only_unverified: bool
     cases = None if no_cases else case_files(folder / "cases") or None
     found = lint(book, cases, datetime.date.today())
     if session.json:
-        session.out.json({**_by_severity(found), **_counts(book), "release": book.release, "hash": book.hash})
+        sums = {**_by_severity(found), **_counts(book)}
+        session.out.json({**sums, "folder": str(folder), "release": book.release, "hash": book.hash})
     else:
         _show(session.out, found, book, notes)
+        session.out.line((_read(session, str(folder)), DIM))
     return HOLD if any(f.severity == "error" for f in found) else PROCEED
+
+
+def _read(session: Session, folder: str) -> str:
+    """The folder that was read, and a word of another one that the reader may have meant."""
+    here = Path("rules")
+    told = f"folder {folder}"
+    if not session.rules and (here / "facts.yaml").is_file() and here.resolve() != Path(folder).resolve():
+        told += "; the rules folder here is another one: --rules rules reads it"
+    return told
 
 
 def _does_not_load(session: Session, error: RulebookError) -> int:

@@ -25,6 +25,7 @@ from ..terms import Truth
 from .beside import cited
 from .entries import entry_data
 from .facts_used import written
+from .glossary import Term, term
 from .law import eccn_of, eccn_places, fact_data, in_force, part_data
 
 
@@ -100,7 +101,7 @@ class Explained(Part):
     """What a name is; beside `name`, `kind` and `as_of` only what belongs to its kind is there."""
 
     name: str
-    kind: str = Field(description="product, regime, rule, condition, parameter, group, fact or eccn")
+    kind: str = Field(description="product, regime, rule, condition, parameter, group, fact, term or eccn")
     as_of: datetime.date
     product: dict[str, Any] | None = None
     told: Told | None = None
@@ -112,6 +113,7 @@ class Explained(Part):
     parameter: dict[str, Any] | None = None
     group: dict[str, Any] | None = None
     fact: dict[str, Any] | None = None
+    term: Term | None = None
     eccn: str | None = None
     entry: dict[str, Any] | None = Field(default=None, description="Its rows on the Commerce Control List.")
     classified_by: list[str] | None = None
@@ -139,6 +141,9 @@ def explain(rulebook: Rulebook, name: str, day: datetime.date) -> Explained:
     fact = fact_named(name, book)
     if fact is not None:
         return Explained(name=name, kind="fact", as_of=day, fact=fact_data(book.declarations.facts[fact], book))
+    meant = term(name, book) or term(_collection(name, book), book)
+    if meant is not None:
+        return Explained(name=name, kind="term", as_of=day, term=meant)
     code = eccn_of(name)
     if code is not None:
         rules, groups = eccn_places(code, book)
@@ -194,6 +199,13 @@ def named_within(catalogue: Catalogue, text: str) -> Product | None:
 
 
 MOST_UNITS = 12  # of the longest name of the market
+
+
+def _collection(name: str, book: Book) -> str:
+    """The collection that a flat name means (`end_user.lists`), or empty."""
+    column = FlatNames(book.declarations).resolve(name)
+    key = column.key or column.name if column is not None else ""
+    return key if key in book.declarations.collection_questions else ""
 
 
 def fact_named(name: str, book: Book) -> str | None:

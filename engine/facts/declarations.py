@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -35,6 +36,7 @@ class Fact:
         unit: for numbers; compared with the unit of a parameter.
         about: `world` (absent is unknown) or `file` (absent is not there).
         default_from: what parties take where nothing was said; a value stated to be unknown stays so.
+        titles: what values that are codes stand for.
         derived_by: the derivation that computes it where it is not given; `derived_from` its inputs.
         many: whether the fact holds several values at once.
         paper_number: whether it is the number of a paper on file; a word that stands for none is refused.
@@ -55,6 +57,7 @@ class Fact:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     values: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
     many: bool = False
     default: str | None = None
     default_from: tuple[DefaultFrom, ...] = ()
@@ -170,7 +173,7 @@ _WHOM = ("customer", "sales", "engineering", "compliance")
 _FACT_KEYS = (
     "type", "unit", "minimum", "maximum", "about", "question", "find", "source", "derived", "values", "many",
     "default", "label", "answers", "note", "undefined_possible", "of", "default_from", "ask_after",
-    "paper_number", "card", "ask",
+    "paper_number", "card", "ask", "titles",
 )  # fmt: skip
 
 
@@ -275,6 +278,17 @@ def _modes(node: TextNode | None, roles: dict[str, Role], problems: Problems) ->
     return modes
 
 
+def _titles(reader: Reader, name: str, problems: Problems) -> dict[str, str]:
+    """What each code among a fact's values stands for: all of them, or none."""
+    if not reader.has("titles"):
+        return {}
+    values = reader.texts("values")
+    titles = reader.sub("titles", f"titles of {name}", values)
+    if missing := [value for value in values if not titles.has(value)]:
+        problems.add(reader.where("titles"), f"{name}: {missing[0]!r} has no title", "give one to each value")
+    return {value: titles.text(value) for value in values if titles.has(value)}
+
+
 def _default_from(node: TextNode, name: str, problems: Problems) -> DefaultFrom:
     reader = Reader(node, f"default_from of {name}", problems, ("fact", "roles", "leg"), node.at)
     return DefaultFrom(reader.text("fact"), reader.texts("roles"), reader.text("leg"))
@@ -303,6 +317,7 @@ def _fact(name: str, entry: TextNode, problems: Problems, top: Reader) -> Fact:
         minimum=bounds[0],
         maximum=bounds[1],
         values=reader.texts("values"),
+        titles=_titles(reader, name, problems),
         many=reader.flag("many"),
         default=reader.text("default", "") or None,
         ask_after=reader.text("ask_after", ""),
