@@ -7,37 +7,20 @@ still reach it through the browser of the person at the desk: a host name that i
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .kinds import HEADERS
+from .listening import is_loopback
 from .problems import LOG, NoAnswer, described, response
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _ONCE = ("host", "origin", "content-type", "idempotency-key")
 _PORTS = {"http": 80, "https": 443}
 _MOST_PARAMETERS = 100
-_HEADERS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cross-origin-resource-policy": "same-origin",
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-}
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host, as written, is this machine: `localhost` or a loopback address."""
-    if host.casefold() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.removeprefix("[").removesuffix("]")).is_loopback
-    except ValueError:
-        return False
 
 
 class Guard:
@@ -58,7 +41,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -20,7 +20,8 @@ from ..engine.facts.declarations import NUMERIC
 from ..engine.facts.parse import MOST_TEXT
 from ..engine.home import NO_PROFILE_NAME
 from . import presale
-from .problems import KINDS, MEDIA_TYPE, NoAnswer, ProblemDetails, described
+from .kinds import KINDS, MEDIA_TYPE
+from .problems import NoAnswer, ProblemDetails, described
 from .routes.determinations import Answered, ReplayAnswer, StoredLine, StoredList
 from .schema30 import plain30
 from .service import Asking, Service
@@ -208,5 +209,6 @@ def _problems(service: Service) -> dict[str, ProblemDetails]:
             "the stored answer D-1 was changed in the store after it was given; it clears nothing"
         ),
         "store": StoreUnusable("the store cannot be used: database or disk is full", "make room"),
+        "loading": NoAnswer("loading", "Ask again in 2 seconds"),
     }
     return {kind: made[kind]() if kind in made else described(errors[kind]) for kind in KINDS}

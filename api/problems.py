@@ -18,28 +18,10 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from ..engine.errors import CaseError, DouaneError, EngineFault, InputError, Problem, RulebookError
+from .kinds import KINDS, MEDIA_TYPE, described_as
 from .storage import KeyReused, StoredChanged, StoreUnusable
 
 LOG = logging.getLogger("douane.api")
-MEDIA_TYPE = "application/problem+json"
-NO_CLEARANCE = "No clearance is given."
-KINDS: dict[str, tuple[int, str]] = {
-    "json": (400, "The body cannot be read as JSON"),
-    "host": (400, "The host name of the request is not served"),
-    "origin": (403, "Requests of other sites are not served"),
-    "not-found": (404, "There is no such thing here"),
-    "method": (405, "The address does not take this method"),
-    "too-large": (413, "The body is too large"),
-    "media-type": (415, "The body is not declared as JSON"),
-    "case": (422, "The case cannot be read"),
-    "request": (422, "The request cannot be read"),
-    "input": (422, "Something that the request names cannot be used"),
-    "idempotency-key": (422, "The idempotency key was used for another request"),
-    "fault": (500, "No verdict could be given"),
-    "rulebook": (500, "The rules cannot be used"),
-    "changed": (500, "A stored answer was changed"),
-    "store": (503, "The store of determinations cannot be used"),
-}
 _BY_STATUS = {400: "request", 403: "origin", 404: "not-found", 405: "method", 413: "too-large", 415: "media-type"}
 
 
@@ -75,12 +57,7 @@ class NoAnswer(Exception):
 
 def problem(kind: str, detail: str, problems: Iterable[ProblemItem] = ()) -> ProblemDetails:
     """The details of one kind of problem."""
-    status, title = KINDS[kind]
-    if status >= 500:
-        detail = f"{detail} {NO_CLEARANCE}"
-    return ProblemDetails(
-        type=f"urn:douane:problem:{kind}", title=title, status=status, detail=detail, problems=list(problems)
-    )
+    return ProblemDetails(**described_as(kind, detail), problems=list(problems))
 
 
 def described(error: Exception) -> ProblemDetails:
@@ -163,7 +140,7 @@ def taken_by(request: Request) -> list[str]:
 def documented(*kinds: str) -> dict[int | str, dict[str, Any]]:
     """The problems that a route declares in the OpenAPI document; `openapi.py` adds the examples."""
     out: dict[int | str, dict[str, Any]] = {}
-    for kind in (*kinds, "host", "fault"):
+    for kind in (*kinds, "host", "fault", "loading"):
         status, title = KINDS[kind]
         entry = out.setdefault(status, {"description": title, "content": {MEDIA_TYPE: {"x-kinds": []}}})
         if title not in entry["description"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from threading import Lock
 from typing import Annotated, Any, cast
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..engine.checking import Rulebook
 from ..engine.determination import Determination, digest
+from ..engine.errors import DouaneError
 from ..engine.flat import FlatNames
 from ..engine.home import Home
 from ..engine.parties.screener import Screener
@@ -65,6 +67,11 @@ class Service:
             else:
                 self._lists = self._lists.with_cleared(self.home.cleared())
             return self._lists
+
+    def warm(self) -> None:
+        """Reads the lists before anybody waits for them; where they cannot be read, each request says so."""
+        with suppress(DouaneError):
+            self.screener()
 
     def close(self) -> None:
         """Closes the store, if it was opened."""

@@ -12,9 +12,9 @@ router = APIRouter(tags=["health"])
 
 
 class Health(BaseModel):
-    """The process answers."""
+    """The process answers; `loading` until its rules and lists are there."""
 
-    status: Literal["ok"] = "ok"
+    status: Literal["ok", "loading"] = "ok"
 
 
 class Ready(BaseModel):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from .once import option
 from .session import PROCEED, Session, common
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 @click.command("serve")
@@ -16,12 +21,21 @@ from .session import PROCEED, Session, common
 def command(session: Session, host: str, port: int) -> int:
     """Starts the HTTP service and its pages on this machine; other machines cannot reach it.
 
+    It listens at once. Until the rules and lists are loaded, /healthz says `loading` and everything else answers 503.
+
     \b
     Examples:
       douane serve
       douane serve --port 9000 --data /srv/douane
     """
-    from ...api.app import serve
+    from ...api.listening import serve
 
-    serve(host, port, home=session.home, rulebook=session.rulebook, announce=lambda text: session.out.line(text))
+    def make() -> FastAPI:
+        from ...api.app import create_app
+
+        app = create_app(session.home, session.rulebook)
+        app.state.service.warm()
+        return app
+
+    serve(make, host, port, announce=click.echo)
     return PROCEED

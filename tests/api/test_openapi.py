@@ -11,7 +11,8 @@ from typing import Any, cast, get_args
 import pytest
 
 from douane.api import openapi, presale
-from douane.api.problems import KINDS, MEDIA_TYPE, ProblemDetails
+from douane.api.kinds import KINDS, MEDIA_TYPE
+from douane.api.problems import ProblemDetails
 from douane.engine import Rulebook, terms
 from douane.engine.determination import Determination
 from douane.engine.facts.models import MOST_KEYS

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from douane.api.problems import KINDS
+from douane.api.kinds import KINDS
 from douane.engine import EngineFault
 from douane.engine.home import Home
 from tests.api.client import CASE, FLAT, Client

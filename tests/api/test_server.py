@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,20 +13,26 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from douane.api.app import serve
+from douane.api.listening import serve
 from douane.engine import InputError, Rulebook
-from douane.engine.home import Home
 from tests.api.client import CASE
+from tests.api.test_problems import refused
 from tests.shipped import ROOT
 
 _SERVES = """
 import functools, sys
 from pathlib import Path
-from douane.api.app import serve
-from douane.engine.home import Home
-from tests.shipped import shipped_book
-serve("localhost", 0, Home(Path(sys.argv[1])), shipped_book(), announce=functools.partial(print, flush=True))
+from douane.api.listening import serve
+
+def make():
+    from douane.api.app import create_app
+    from douane.engine.home import Home
+    from tests.shipped import shipped_book
+    return create_app(Home(Path(sys.argv[1])), shipped_book())
+
+serve(make, "localhost", 0, announce=functools.partial(print, flush=True))
 """
 
 
@@ -37,6 +45,7 @@ def server(tmp_path: Path) -> Iterator[str]:
             assert process.stdout is not None
             said = process.stdout.readline()
             assert said.startswith("douane listens on http://127.0.0.1:"), process.communicate(timeout=20)
+            assert process.stdout.readline() == "The rules and lists are loaded: cases can be asked.\n"
             yield said.split()[3]
         finally:
             process.terminate()
@@ -73,17 +82,76 @@ def test_the_server_counts_what_it_is_sent(server: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "desk.example", "", "127.0.0.1.example"])
-def test_other_addresses_are_refused(host: str, tmp_path: Path) -> None:
+def test_other_addresses_are_refused(host: str) -> None:
     with pytest.raises(InputError, match="access keys"):
-        serve(host, 0, Home(tmp_path))
+        serve(_never, host, 0)
 
 
-def test_a_port_that_is_taken(tmp_path: Path) -> None:
+def _never() -> FastAPI:
+    raise AssertionError("nothing is loaded for a server that cannot listen")
+
+
+def test_a_port_that_is_taken() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(InputError, match=f"port {port}"):
-            serve("127.0.0.1", port, Home(tmp_path))
+            serve(_never, "127.0.0.1", port)
     with pytest.raises(InputError, match="port 70000"):
-        serve("127.0.0.1", 70_000, Home(tmp_path))
+        serve(_never, "127.0.0.1", 70_000)
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """`douane serve` over rules of which one file can be read only when the test writes it."""
+    rules = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", rules, ignore=shutil.ignore_patterns("cases"))
+    os.mkfifo(rules / "waits.yaml")
+    call = [
+        sys.executable,
+        "-m",
+        "douane",
+        "serve",
+        "--port",
+        "0",
+        "--rules",
+        str(rules),
+        "--data",
+        str(tmp_path / "d"),
+    ]
+    with subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().split()[3]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_it_listens_before_the_rules_are_there(command: subprocess.Popen[str], tmp_path: Path) -> None:
+    with httpx.Client(base_url=_address(command), timeout=60) as client:
+        alive = client.get("/healthz")
+        assert (alive.status_code, alive.json()) == (200, {"status": "loading"})
+        for answer in (client.get("/readyz"), client.post("/v1/check", json=CASE), client.get("/docs")):
+            assert refused(answer, "loading")["detail"] == "Ask again in 2 seconds. No clearance is given."
+            assert answer.headers["retry-after"] == "2"
+        (tmp_path / "rules" / "waits.yaml").write_text("", encoding="utf-8")
+        assert command.stdout is not None and command.stdout.readline().startswith("The rules and lists are loaded")
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/readyz").json()["status"] == "ready"
+        assert client.post("/v1/check", json=CASE).json()["outcome"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_rules_that_cannot_be_used_end_the_server(command: subprocess.Popen[str], tmp_path: Path) -> None:
+    with httpx.Client(base_url=_address(command), timeout=60) as client:
+        assert client.get("/healthz").json() == {"status": "loading"}
+        (tmp_path / "rules" / "waits.yaml").write_text("regime: [", encoding="utf-8")
+        _, errors = command.communicate(timeout=60)
+    assert command.returncode == 2
+    assert "waits.yaml:2:1: not YAML" in errors

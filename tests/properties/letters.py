@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
@@ -48,7 +48,7 @@ class Letters:
         """The slice that a drawn case is read against."""
         return self.book.slice(drawn.day, drawn.view)
 
-    def full(self, drawn: Drawn) -> dict[str, Letter]:
+    def full(self, drawn: Drawn) -> Mapping[str, Letter]:
         """The letters of all rules."""
         return Evaluation(self.slice(drawn), self.scope(drawn)).letters()
 
