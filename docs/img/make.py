@@ -38,7 +38,7 @@ THEME = TerminalTheme(
     [(99, 102, 110), (255, 157, 146), (134, 210, 161), (242, 189, 112), (143, 186, 243), (190, 178, 238),
      (143, 186, 243), (236, 235, 230)],
 )  # fmt: skip
-COLUMNS, HEAD, TAIL = 104, 26, 15
+COLUMNS, HEAD, TAIL = 104, 24, 19
 LETTER = 12.2  # the width that rich reckons for one
 _RUN = re.compile(r'<text class="([^"]+)" x="([\d.]+)" y="([\d.]+)" textLength="[\d.]+" ([^>]*)>([^<]*)</text>')
 
@@ -86,7 +86,7 @@ def _printed(command: list[str]) -> str:
 
 def _picture(command: list[str], printed: str) -> str:
     lines = re.sub(r"\x1b\[\?25[lh]|\x1b\[2K|\x1b\[1A|[^\n]*\r", "", printed).strip("\n").split("\n")
-    lines = [line for line in lines if "━" not in line]  # the progress
+    lines = [line for line in lines if "━" not in line and "Result: " not in line]  # progress, a path of this machine
     if len(lines) > HEAD + TAIL:
         lines = [*lines[:HEAD], "…", *lines[-TAIL:]]
     console = Console(record=True, width=COLUMNS + 2, file=StringIO())
