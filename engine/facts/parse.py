@@ -213,6 +213,8 @@ class ValueParser:
         if fact.type in ("choice", "knowledge"):
             allowed = fact.values or self.declarations.grades
             folded = {a.casefold(): a for a in allowed}
+            if (entry := _entry_above(text)) in folded:
+                return folded[entry]
             if text.casefold() not in folded:
                 raise ValueRefused(f"{text!r} is not a value of {fact.name}", hints.for_choice(text, allowed))
             return folded[text.casefold()]
@@ -301,6 +303,15 @@ def eccn(text: str) -> str:
     if not _ECCN.match(written):
         raise ValueRefused(f"{text!r} is not an ECCN", "write it as 3A090.a, 5A992.c or EAR99")
     return written
+
+
+def _entry_above(text: str) -> str:
+    """The entry of a paragraph as a classification letter has it (`5A992.c`), folded; empty for any other text.
+
+    A `.z` paragraph says more than its entry, that the item is advanced computing: it belongs into `item.eccn`.
+    """
+    head, _, paragraph = re.sub(r"\s+", "", text).casefold().partition(".")
+    return head if paragraph and paragraph[0] != "z" and _ECCN.match(f"{head.upper()}.{paragraph}") else ""
 
 
 def _boolean(raw: Any) -> bool:

@@ -195,3 +195,18 @@ def test_json_that_is_none(text: str) -> None:
 
 def test_json_keeps_decimals() -> None:
     assert read_json('{"a": 5.92}') == {"a": Decimal("5.92")}
+
+
+@pytest.mark.parametrize(
+    "text, read", [("5A992.c", "5A992"), ("5a002.a", "5A002"), ("5A992", "5A992"), ("none", "none")]
+)
+def test_fault_4_28_an_encryption_class_may_be_a_paragraph(rulebook: Rulebook, text: str, read: str) -> None:
+    case = {"item": {"product": "H100", "encryption": text}, "activity": {"mode": "ship_export", "to_country": "CH"}}
+    assert rulebook.at("2026-11-01").check(case).facts["item.encryption"].value == read
+
+
+@pytest.mark.parametrize("text", ["5A992.z", "5A992.", "5A993.c", "3A090.a"])
+def test_a_class_that_says_something_else_is_refused(rulebook: Rulebook, text: str) -> None:
+    case = {"item": {"product": "H100", "encryption": text}, "activity": {"mode": "ship_export", "to_country": "CH"}}
+    with pytest.raises(CaseError, match=r"is not a value of item\.encryption"):
+        rulebook.at("2026-11-01").check(case, detail="brief")
