@@ -19,13 +19,13 @@ from ..engine.errors import CaseError, DouaneError, EngineFault, InputError, Pro
 from ..engine.facts.declarations import NUMERIC
 from ..engine.facts.parse import MOST_TEXT
 from ..engine.home import NO_PROFILE_NAME
+from ..engine.record import KeyReused, StoredChanged, StoreUnusable, Summary
 from . import presale
 from .kinds import KINDS, MEDIA_TYPE
 from .problems import NoAnswer, ProblemDetails, described
 from .routes.determinations import Answered, ReplayAnswer, StoredLine, StoredList
 from .schema30 import plain30
 from .service import Asking, Service
-from .storage import KeyReused, StoredChanged, StoreUnusable, Summary
 
 VERSION = "3.0.3"
 CASE: dict[str, Any] = {

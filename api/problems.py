@@ -18,8 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from ..engine.errors import CaseError, DouaneError, EngineFault, InputError, Problem, RulebookError
+from ..engine.record import KeyReused, StoredChanged, StoreUnusable
 from .kinds import KINDS, MEDIA_TYPE, described_as
-from .storage import KeyReused, StoredChanged, StoreUnusable
 
 LOG = logging.getLogger("douane.api")
 _BY_STATUS = {400: "request", 403: "origin", 404: "not-found", 405: "method", 413: "too-large", 415: "media-type"}

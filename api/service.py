@@ -19,7 +19,7 @@ from ..engine.flat import FlatNames
 from ..engine.home import Home
 from ..engine.parties.screener import Screener
 from ..engine.plain import is_mapping
-from .storage import Saved, Store, open_store
+from ..engine.record import Saved, Store, open_store
 
 
 class Asking(BaseModel):

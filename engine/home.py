@@ -134,7 +134,7 @@ class Home:
         """What persons have cleared."""
         if not self.database.exists():
             return Cleared(())
-        from .parties.clearances import Clearances  # a database is loaded where there is one
+        from .record.clearances import Clearances  # a database is loaded where there is one
 
         with Clearances(self.database) as clearances:
             return clearances.cleared()

@@ -57,5 +57,5 @@ def test_nothing_deletes_a_determination() -> None:
     routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     assert routes
     assert not [route.path for route in routes if "DELETE" in (route.methods or ())]
-    storage = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "api" / "storage").glob("*.py"))
+    storage = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "engine" / "record").glob("*.py"))
     assert not re.search(r"\b(delete|DELETE FROM|drop_all|truncate)\b", storage)

@@ -164,7 +164,7 @@ def _refuse_second_date(case: Any, day: datetime.date | None) -> None:
 
 def _as_before(session: Session, case: Any, desk: Profile) -> Any:
     """The case, with what it leaves out of the one that was answered last under its reference."""
-    from ...api.storage import open_store
+    from ..record import open_store
 
     reference = as_mapping(case).get("reference")
     if not isinstance(reference, str) or not reference:
@@ -175,7 +175,7 @@ def _as_before(session: Session, case: Any, desk: Profile) -> Any:
 
 
 def _store(session: Session, answer: Determination, today: datetime.date) -> bool:
-    from ...api.storage import open_store
+    from ..record import open_store
 
     with open_store(session.home.database) as store:
         store.save(answer, session.rulebook, asked_on=today)

@@ -9,10 +9,10 @@ import click
 
 from ..errors import InputError, near_miss
 from ..explanation import words
-from ..parties.clearances import Clearances
 from ..parties.cleared import Clearance
 from ..parties.entry import Entry
 from ..parties.snapshot import Snapshot
+from ..record.clearances import Clearances
 from .once import option
 from .search_parties import command as search
 from .session import PROCEED, Session, common, day_of, user_name

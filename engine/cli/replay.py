@@ -88,7 +88,7 @@ def honest(d: Determination) -> bool:
 
 
 def _stored(session: Session, id_: str) -> int:
-    from ...api.storage import open_store
+    from ..record import open_store
 
     if not session.home.database.exists():
         raise InputError(f"there is no store at {session.home.database}", "keep answers with `douane check --store`")

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from douane.api.app import create_app
-from douane.api.storage import StoredChanged, open_store
 from douane.engine import Rulebook
 from douane.engine.home import Home
-from douane.engine.parties.clearances import Clearances
+from douane.engine.record import StoredChanged, open_store
+from douane.engine.record.clearances import Clearances
 from tests.api.client import CASE, Client
 from tests.cli.calls import spawned
 from tests.parties.listed import entry

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from douane.api.storage import KeyReused, Store, StoreUnusable, open_store
 from douane.engine import Determination, EngineFault, Rulebook
 from douane.engine.home import Home
+from douane.engine.record import KeyReused, Store, StoreUnusable, open_store
 from tests.api.client import CASE
 from tests.shipped import ROOT
 
@@ -153,7 +153,7 @@ def test_many_at_once(store: Store, path: Path, rulebook: Rulebook, today: datet
 _SAVES = """
 import itertools, sys
 from pathlib import Path
-from douane.api.storage import open_store
+from douane.engine.record import open_store
 from tests.api.client import CASE
 from tests.shipped import TODAY, shipped_book
 book = shipped_book()

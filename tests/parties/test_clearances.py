@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from douane.api.storage import open_store
 from douane.engine.errors import InputError
-from douane.engine.parties.clearances import Clearances
 from douane.engine.parties.cleared import Clearance, as_compared
+from douane.engine.record import open_store
+from douane.engine.record.clearances import Clearances
 from tests.parties.listed import but, entry
 
 DAY = datetime.date(2026, 12, 1)

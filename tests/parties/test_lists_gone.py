@@ -15,8 +15,8 @@ import pytest
 from douane.api.app import create_app
 from douane.engine.errors import InputError
 from douane.engine.home import Home
-from douane.engine.parties.clearances import Clearances
 from douane.engine.parties.snapshot import SnapshotDamaged, Store
+from douane.engine.record.clearances import Clearances
 from tests.api.client import Client
 from tests.cli.calls import Here
 from tests.parties.listed import entries, entry, imported, reading

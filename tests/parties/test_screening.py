@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from douane.engine.case import Normalizer
 from douane.engine.determination import Determination
 from douane.engine.home import Home
-from douane.engine.parties.clearances import Clearances
 from douane.engine.parties.entry import Entry, Name
 from douane.engine.parties.formats.recognize import Reading, recognize
 from douane.engine.parties.importing import import_lists
 from douane.engine.parties.matcher import Match, Matcher
 from douane.engine.parties.screener import MOST_MATCHES, Screener
+from douane.engine.record.clearances import Clearances
 from douane.engine.terms import OUTCOMES
 from tests.parties.list_files import EXTRACTS
 from tests.shipped import TODAY, shipped_book, shipped_cases

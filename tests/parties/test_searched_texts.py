@@ -13,9 +13,9 @@ import pytest
 
 from douane.engine.determination import Determination, PartyResult
 from douane.engine.home import Home
-from douane.engine.parties.clearances import Clearances
 from douane.engine.parties.entry import Address, Entry, Name
 from douane.engine.parties.screener import Screener
+from douane.engine.record.clearances import Clearances
 from douane.engine.rulebook.profiles import load_profile
 from tests.parties.test_screening import asked, check, found, home_with, rank, readings, sale
 from tests.shipped import TODAY, shipped_book

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from ..database import open_sqlite
 from ..errors import InputError
-from .cleared import Clearance, Cleared, as_compared
-from .entry import Entry
-from .snapshot import utc_now
+from ..parties.cleared import Clearance, Cleared, as_compared
+from ..parties.entry import Entry
+from ..parties.snapshot import utc_now
+from .database import open_sqlite
 
 
 class ClearanceRow(SQLModel, table=True):

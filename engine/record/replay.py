@@ -11,12 +11,12 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from ...engine.checking import Rulebook
-from ...engine.determination import Determination
-from ...engine.errors import InputError
-from ...engine.parties.screener import Screener
-from ...engine.rulebook.book import load_book
-from ...engine.rulebook.profiles import NO_PROFILE, read_profile
+from ..checking import Rulebook
+from ..determination import Determination
+from ..errors import InputError
+from ..parties.screener import Screener
+from ..rulebook.book import load_book
+from ..rulebook.profiles import NO_PROFILE, read_profile
 
 MOST_BOOKS = 8
 

@@ -17,12 +17,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session, SQLModel, col, select
 
-from ...engine.checking import Rulebook
-from ...engine.database import open_sqlite
-from ...engine.determination import Determination, result_hash
-from ...engine.errors import EngineFault, InputError
-from ...engine.parties.screener import Screener
+from ..checking import Rulebook
+from ..determination import Determination, result_hash
+from ..errors import EngineFault, InputError
+from ..parties.screener import Screener
 from . import tables
+from .database import open_sqlite
 from .replay import Archive, Archivist, Replayed, ask_again
 
 _MEND = "restore the store from a copy, or ask the case again in another data folder"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlmodel import Field, SQLModel
 
-from ...engine.seal import seal
+from ..seal import seal
 
 SCHEMA = 2  # raised when a table changes; kept in the file as `user_version`
 
