@@ -196,7 +196,7 @@ class Answer:
         return unconfirmed(self.verdict, self.policy, self._without)
 
     def _without(self, rules: frozenset[str]) -> Without:
-        return without(self.prober, self.case.draft, rules)
+        return without(self.prober, self.case.draft, rules, self.hull)
 
     @cached_property
     def other_view(self) -> OtherView:
@@ -205,7 +205,7 @@ class Answer:
         other = self._slice(view)
         if self.case.view != "strictest" and self._slice(self.case.view).rules.keys() == other.rules.keys():
             return OtherView(view=view, outcome=self.verdict.outcome, review_policy=self.policy)
-        outcome, policy = by_rules(replace(self.prober, slices=(other,)), self.case.draft)
+        outcome, policy = by_rules(replace(self.prober, slices=(other,)), self.case.draft, self.hull)
         return OtherView(view=view, outcome=outcome, review_policy=policy)
 
     # --- the determination -------------------------------------------------------------------------------

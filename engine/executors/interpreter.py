@@ -55,8 +55,8 @@ class Evaluation:
     """The letters of one case under one slice, read on demand and kept."""
 
     __slots__ = (
-        "_changed", "_conditions", "_gaps", "_here", "_letters", "_possible", "_rules", "_twins", "case", "near",
-        "slice",
+        "_changed", "_conditions", "_far", "_gaps", "_here", "_letters", "_possible", "_rules", "_twins", "case",
+        "near", "slice",
     )  # fmt: skip
 
     def __init__(self, book: Slice, case: Scope, near: Evaluation | None = None):
@@ -65,7 +65,8 @@ class Evaluation:
         Args:
             book: the slice.
             case: the case.
-            near: that of a case from which this one differs in little; where they are alike, its letters stand.
+            near: that of a case, or under a slice, from which this one differs in little; where they are alike, its
+                letters stand.
         """
         self.slice, self.case, self.near = book, case, near
         self._conditions: dict[tuple[str, int], Letter] = {}
@@ -73,6 +74,7 @@ class Evaluation:
         self._possible: list[str] | None = None
         self._gaps: dict[str, tuple[Gap, ...]] = {}
         self._changed = 0
+        self._far: frozenset[str] = frozenset()  # conditions that the slice nearby reads otherwise
         self._twins: dict[int, Scope] = {}  # of each scope the one of the case nearby, and the other way round
         self._here: dict[int, Scope] = {}
         self._rules: dict[str, Letter | None]
@@ -85,6 +87,9 @@ class Evaluation:
                 self._twins[id(after)], self._here[id(before)] = before, after
             self._changed = book.reads.set_of(changed)
             self._rules = dict.fromkeys(book.reads.turned_by(self._changed))
+            if near.slice is not book:
+                differing = book.reads.differing(near.slice.reads)
+                self._far, self._rules = differing.conditions, {**self._rules, **dict.fromkeys(differing.rules)}
 
     @property
     def possible(self) -> Sequence[str]:
@@ -103,7 +108,8 @@ class Evaluation:
 
     def _near_condition(self, name: str, scope: Scope) -> Letter:
         twin = self._twins.get(id(scope))
-        if self.near is None or twin is None or self.slice.reads.condition(name) & self._changed:
+        changed = name in self._far or self.slice.reads.condition(name) & self._changed
+        if self.near is None or twin is None or changed:
             return self._read_condition(name, scope)
         return self.near.condition(name, twin)
 
@@ -154,7 +160,10 @@ class Evaluation:
     def letters(self) -> Mapping[str, Letter]:
         """The letters of all rules, in the order of the slice."""
         if self._letters is None:
-            letters = dict(self.slice.all_false if self.near is None else self.near.letters())
+            letters = dict(self.slice.all_false)
+            if self.near is not None:
+                known = self.near.letters()
+                letters = dict(known) if self.near.slice is self.slice else {n: known.get(n, FALSE) for n in letters}
             for name in self.possible if self.near is None else self._rules:
                 letters[name] = self.rule(name)
             self._letters = letters

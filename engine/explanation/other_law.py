@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..facts.draft import Draft
+from ..outcome import Verdict
 from ..rulebook.slices import Slice
 from ..terms import Outcome, Policy
 from .probing import Prober
@@ -19,16 +20,16 @@ class Without:
     policy: Policy | None
 
 
-def by_rules(prober: Prober, draft: Draft) -> tuple[Outcome, Policy | None]:
-    """Outcome and review policy of a case by the rules of a prober, its disputes weighed."""
-    hull = prober.verdict(draft)
+def by_rules(prober: Prober, draft: Draft, today: Verdict) -> tuple[Outcome, Policy | None]:
+    """Outcome and review policy of a case by the rules of a prober, its disputes weighed; `today` is by the others."""
+    hull = prober.verdict(draft, near=today)
     weighed = weigh(draft, prober, hull)
     return (weighed.outcome, weighed.policy) if weighed.outcome else (hull.outcome, hull.review_policy)
 
 
-def without(prober: Prober, draft: Draft, rules: frozenset[str]) -> Without:
+def without(prober: Prober, draft: Draft, rules: frozenset[str], today: Verdict) -> Without:
     """The answer with some rules left out."""
-    outcome, policy = by_rules(replace(prober, slices=tuple(_left_out(s, rules) for s in prober.slices)), draft)
+    outcome, policy = by_rules(replace(prober, slices=tuple(_left_out(s, rules) for s in prober.slices)), draft, today)
     return Without(outcome, (policy or "unstated") if outcome == "license_required" else None)
 
 

@@ -66,13 +66,16 @@ class Prober:
         Args:
             draft: the variant.
             overrides: facts of the case that take this value whatever was given or derived.
-            near: that of a case from which the variant differs in less than from the one that was read first.
+            near: that of a case from which the variant differs in less than from the one that was read first, or
+                of the case under another slice.
         """
         scope = self.builder.build(draft, overrides)
         verdicts: list[Verdict] = []
         for book in self.slices:
-            beside = near.evaluation if near is not None and near.evaluation.slice is book else None
-            evaluation = Evaluation(book, scope, beside or self._first.get(id(book)))
+            beside = near.evaluation if near is not None else None
+            if beside is None or beside.slice is not book:
+                beside = self._first.get(id(book)) or beside
+            evaluation = Evaluation(book, scope, beside)
             self.keep(evaluation)
             verdicts.append(fold(evaluation, evaluation.letters(), self.declared))
         worst = stricter(v.outcome for v in verdicts)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -76,7 +77,7 @@ class Book:
     def __post_init__(self) -> None:
         self._breaks = breakpoints(self.declared)
 
-    @property
+    @cached_property
     def reviewed_through(self) -> datetime.date:
         """The last day through which every regime that makes a verdict was reviewed, and every part behind them."""
         rules = self.declared.rules.values()

@@ -6,7 +6,8 @@ else, so two cases that are alike in it have the same letter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..logic import Held, Leaf, Named, Node, Quantifier
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from .slices import CompiledCondition, CompiledRule
 
 OWNERS = "owner"  # the collection that a sum of stakes reads, with the names of its members
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """The conditions and rules of a slice that another one lacks or reads otherwise, themselves or through others."""
+
+    conditions: frozenset[str]
+    rules: frozenset[str]
+    than: Reads
 
 
 class Reads:
@@ -26,6 +36,7 @@ class Reads:
         self._of_conditions: dict[str, int] = {}
         self._of_rules: dict[str, int] = {}
         self._turned: dict[int, tuple[str, ...]] = {}
+        self._differing: dict[int, Differing] = {}
 
     def set_of(self, names: Iterable[str]) -> int:
         """Facts and collections as one set."""
@@ -67,6 +78,41 @@ class Reads:
             found = self._turned[changed] = tuple(name for name in self._rules if self.rule(name) & changed)
         return found
 
+    def differing(self, other: Reads) -> Differing:
+        """What is not the same in another slice; what both compiled for one day is one object in both."""
+        found = self._differing.get(id(other))
+        if found is None:
+            found = self._differing[id(other)] = self._compared(other)
+        return found
+
+    def _compared(self, other: Reads) -> Differing:
+        told: dict[str, bool] = {}
+
+        def rule(name: str) -> bool:
+            key = f"rule:{name}"
+            if key not in told:
+                mine, theirs = self._rules.get(name), other._rules.get(name)
+                told[key] = (
+                    mine is None or theirs is None or mine.when is not theirs.when
+                    or (mine.unless, mine.carved_by) != (theirs.unless, theirs.carved_by)
+                    or any(map(condition, (*mine.unless, *_names(mine.when)))) or any(map(rule, mine.carved_by))
+                )  # fmt: skip
+            return told[key]
+
+        def condition(name: str) -> bool:
+            if name not in told:
+                mine, theirs = self._conditions[name], other._conditions[name]
+                told[name] = (
+                    mine.when is not theirs.when or mine.concluded_by != theirs.concluded_by
+                    or _stated(mine) != _stated(theirs)
+                    or any(map(condition, _names(mine.when) if mine.when is not None else ()))
+                    or any(map(rule, mine.concluded_by))
+                )  # fmt: skip
+            return told[name]
+
+        conditions = frozenset(filter(condition, self._conditions))
+        return Differing(conditions, frozenset(filter(rule, self._rules)), other)
+
     def _bit(self, name: str) -> int:
         found = self._bits.get(name)
         if found is None:
@@ -86,3 +132,17 @@ class Reads:
         for child in node.below():
             found |= self._node(child)
         return found
+
+
+def _names(node: Node) -> Iterator[str]:
+    """The conditions that a tree names."""
+    if isinstance(node, Named):
+        yield node.name
+    for child in node.below():
+        yield from _names(child)
+
+
+def _stated(condition: CompiledCondition) -> tuple[object, ...]:
+    """What of a condition's stated twin is compared; its oldest rule follows from those that conclude it."""
+    twin = condition.statement
+    return (twin.leaf, twin.rulings_only, twin.signed_clears) if twin is not None else ()

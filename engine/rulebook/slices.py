@@ -70,7 +70,7 @@ class Slice:
         considered: per regime, the compiled tree that makes it worth naming.
         by_kind: the rules by what they conclude, in their order.
         stated: the conditions of the case that have a stated twin.
-        guards: which rules can be other than false; `all_false` are the letters of a case that none can be.
+        all_false: the letters of a case under which no rule can be other than false.
         reads: what each condition and rule reads.
     """
 
@@ -83,23 +83,31 @@ class Slice:
     groups: Mapping[str, Resolved]
     by_kind: Mapping[str, tuple[CompiledRule, ...]] = field(init=False, repr=False)
     stated: tuple[tuple[CompiledCondition, Statement], ...] = field(init=False, repr=False)
-    guards: Guards = field(init=False, repr=False)
+    _guards: Guards | None = field(init=False, repr=False, default=None)
     all_false: Mapping[str, Letter] = field(init=False, repr=False)
     reads: Reads = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        trees: dict[str, Node] = {}
-        for c in self.conditions.values():
-            if c.statement is None:
-                concluding = [self.rules[r].when for r in c.concluded_by if r in self.rules]
-                trees[c.id] = Any((*([c.when] if c.when is not None else ()), *concluding))
         by_kind = {kind: tuple(r for r in self.rules.values() if r.rule.then.kind == kind) for kind in KINDS}
         object.__setattr__(self, "by_kind", by_kind)
         stated = ((c, c.statement) for c in self.conditions.values() if c.over == "case" and c.statement is not None)
         object.__setattr__(self, "stated", tuple(stated))
-        object.__setattr__(self, "guards", Guards(trees, {r.id: r.when for r in self.rules.values()}))
         object.__setattr__(self, "all_false", dict.fromkeys(self.rules, FALSE))
         object.__setattr__(self, "reads", Reads(self.conditions, self.rules))
+
+    @property
+    def guards(self) -> Guards:
+        """Which rules can be other than false; made when a case is first read without another nearby."""
+        found = self._guards
+        if found is None:
+            trees: dict[str, Node] = {}
+            for c in self.conditions.values():
+                if c.statement is None:
+                    concluding = [self.rules[r].when for r in c.concluded_by if r in self.rules]
+                    trees[c.id] = Any((*([c.when] if c.when is not None else ()), *concluding))
+            found = Guards(trees, {r.id: r.when for r in self.rules.values()})
+            object.__setattr__(self, "_guards", found)
+        return found
 
 
 def established(value: FactValue) -> bool:

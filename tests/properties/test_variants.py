@@ -11,7 +11,7 @@ from douane.engine.executors.interpreter import Evaluation
 from douane.engine.facts.draft import Draft
 from douane.engine.facts.values import NOT_GIVEN
 from douane.engine.logic import Scope
-from tests.properties.generator import Drawn, Generator
+from tests.properties.generator import VIEWS, Drawn, Generator
 from tests.properties.letters import Letters, seeded, shipped_generator
 from tests.volume import volume
 
@@ -71,6 +71,9 @@ def test_a_variant_has_the_letters_of_its_own(
             variant = Evaluation(book, scope, near)
             alone = Evaluation(book, scope)
             assert told(variant) == told(alone), number
+            for view in VIEWS:
+                other = letters.book.slice(drawn.day, view)
+                assert told(Evaluation(other, scope, variant)) == told(Evaluation(other, scope)), (number, view)
             assert variant.gap_reasons(book.rules.values()) == alone.gap_reasons(book.rules.values())
             near = variant
     record_property("cases:variants", CASES)
