@@ -6,11 +6,12 @@ names an item, and so does `Huawei router AR617`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .spelling import RUNS, key
+from .spelling import key
 
 MOST_SHOWN = 3
 _SHORTEST = 3  # letters of a family: fewer stand in too many words
@@ -82,16 +83,21 @@ class Makers:
         for word, names in self._words.get(told[at], ()):
             if told.startswith(word, at):
                 yield at + len(word), word if names else ""
-        end = at
-        while end < len(told) and told[end].isdigit():
-            end += 1
-        if at == end:
-            return
-        if told[:at].endswith(self._counting):
+        for end in self._counted(told, at):
             yield end, ""
+
+    def _counted(self, told: str, at: int) -> Iterator[int]:
+        """Where a count that starts at a place ends: a number and its word, or the word and its number."""
+        number = _digits_end(told, at)
         for word in self._counting:
-            if told.startswith(word, end):
-                yield end + len(word), ""
+            if number > at and told.startswith(word, number):
+                yield number + len(word)
+            if (
+                number == at
+                and told.startswith(word, at)
+                and (end := _digits_end(told, at + len(word))) > at + len(word)
+            ):
+                yield end
 
 
 def names_of(product: Made) -> Iterator[str]:
@@ -109,5 +115,12 @@ def names_of(product: Made) -> Iterator[str]:
                 yield family
 
 
+def _digits_end(text: str, at: int) -> int:
+    while at < len(text) and text[at].isdigit():
+        at += 1
+    return at
+
+
 def _joined(text: str) -> str:
-    return "".join(RUNS.findall(key(text)))
+    """The text without borders, save between two numbers (`RTX 3060 12GB`)."""
+    return re.sub(r"(?<=\d) (?=\d)", "/", key(text)).replace(" ", "")

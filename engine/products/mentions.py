@@ -30,6 +30,7 @@ _MEMORY_UNITS = ("gb", "gib")
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "in", "inch", "ft", "w", "v", "a", "kg", "ml", "mah", "hz", "mhz", "ghz"})
 _STRONG = 3  # digits from which a name is found inside any word
 _SHORTEST_WORD = 3
+_HEAD = 4  # first letters by which these are looked up; two of a shorter name, which only Chinese has
 _LONG = 7  # letters from which a name of words alone is found across any borders
 
 
@@ -87,7 +88,9 @@ class Mentions:
         init=False, default_factory=lambda: dict[str, list[tuple[str, ...]]]()
     )
 
-    _long: list[tuple[str, Name]] = field(init=False, default_factory=lambda: list[tuple[str, Name]]())
+    _long: dict[str, list[tuple[str, Name]]] = field(
+        init=False, default_factory=lambda: dict[str, list[tuple[str, Name]]]()
+    )
 
     def __post_init__(self) -> None:
         for text, product in self.names:
@@ -113,17 +116,26 @@ class Mentions:
         if len(joined) >= _SHORTEST_WORD or not joined.isascii():
             self._words.setdefault(name.units[0], []).append(name)
         if not joined.isascii():  # Chinese words stand without borders
-            self._long.append((joined, name))
+            self._add_long(joined, name)
         if len(name.units) > 1:
             self._words.setdefault(joined, []).append(Name(name.product, name.spelled, (joined,)))
         lettered = min(len(unit) for unit in name.units) == 1  # `d-Matrix` stands in `2D matrix`, too
         if joined.isascii() and len(joined) >= _LONG + lettered:  # found inside a longer word
-            self._long.append((joined, name))
+            self._add_long(joined, name)
+
+    def _add_long(self, joined: str, name: Name) -> None:
+        self._long.setdefault(joined[: _HEAD if len(joined) >= _HEAD else 2], []).append((joined, name))
 
     def _run_together(self, text: Sequence[Unit]) -> list[Mention]:
         """Long names that stand somewhere in a text once all its borders are taken out."""
         squeezed = "".join(u.text for u in text)
-        return [Mention(name, 0, -1, False) for joined, name in self._long if joined in squeezed]
+        found = {
+            id(name): name
+            for i in range(len(squeezed))
+            for joined, name in (*self._long.get(squeezed[i : i + _HEAD], ()), *self._long.get(squeezed[i : i + 2], ()))
+            if squeezed.startswith(joined, i)
+        }
+        return [Mention(name, 0, -1, False) for name in found.values()]
 
     def find(self, text: str) -> tuple[Sequence[Unit], list[Mention]]:
         """The units of a text and the names in it, disguised ones last."""

@@ -14,12 +14,12 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from .beside import FAMILY, Beside, of_a_family
 from .makers import Makers
 from .mentions import Mention, Mentions, Name, longest, outermost
 from .spelling import Unit, key, plain, units
 from .words import Words
 
-FAMILY = "family of parts: "
 _BOARD = Name(f"{FAMILY}an NVIDIA data center board, by its part number", "900-2", ("900",))
 _BOARD_NUMBER = re.compile(  # 900-21010-0000-000, 935-24287-0000-000, 699-2G500-0200-400
     r"(?<![a-z0-9])(?:900[^a-z0-9]{0,3}2|935[^a-z0-9]{0,3}[0-9]|699[^a-z0-9]{0,3}[0-9])[a-z0-9][0-9]{3}[^a-z0-9]{0,3}[0-9]{4}"
@@ -43,6 +43,8 @@ class Listed(Protocol):
     def no_item(self) -> bool: ...
     @property
     def restricted(self) -> bool: ...
+    @property
+    def guarded(self) -> bool: ...
     @property
     def is_system(self) -> bool: ...
     @property
@@ -157,6 +159,14 @@ class ProductReader:
         counted = (*self.words.counting, *self.words.memory_units)
         return Makers(self.products.values(), self.words.makers, self.words.beside_makers, counted)
 
+    @cached_property
+    def _beside(self) -> Beside:
+        makers = {id: self.products[id].maker for id in self._restricted}
+        phrases = [(phrase, "") for phrase in self.words.beside_parts]
+        phrases += [(name, maker) for maker in {*makers.values()} - {""}
+                    for name in (maker, *self.words.makers.get(maker, ()))]  # fmt: skip
+        return Beside(phrases, makers)
+
     def read(self, text: str) -> Read:
         """What a text means."""
         return self._read(text)
@@ -195,18 +205,22 @@ class ProductReader:
         if not mentions:
             unnamed = self._makers.unnamed(text)
             return Read(unnamed=unnamed, no_item=bool(unnamed))
-        clean = longest(mentions)
-        around = self._around(read_units, clean)
-        hidden = self._titles(mentions, clean)
-        if not clean or not around.understood or any(m.name.product.startswith(FAMILY) for m in clean):
+        hidden = self._titles(mentions, longest(mentions))
+        clean, silent = self._beside.telling(read_units, mentions)
+        around = self._around(read_units, clean, silent)
+        if not clean or not around.understood or any(map(of_a_family, clean)):
             return Read(hidden=hidden)
         return self._meant(clean, around) or Read(hidden=hidden)
 
     def _of(self, product: Listed, as_named: bool = False) -> Read:
         """A system stands for the parts in it; one whose parts are not known, and every part, for itself."""
         if product.parts:
-            return Read(product.parts, product.id, as_named=as_named)
+            return Read(self._held(product), product.id, as_named=as_named)
         return Read((product.id,), as_named=as_named)
+
+    def _held(self, system: Listed) -> tuple[str, ...]:
+        """The parts that a system may hold; of one that is sold with further ones the system itself, too."""
+        return (*system.parts, system.id) if system.guarded else system.parts
 
     def _meant(self, clean: Sequence[Mention], around: _Found) -> Read | None:
         systems: dict[str, None] = {}
@@ -217,28 +231,48 @@ class ProductReader:
             if held:
                 systems |= dict.fromkeys(held)
                 continue
-            meant = self._narrowed(dict.fromkeys(n.product for n in here), self._bare_names[here[0].spelled], around)
+            meant = self._narrowed(dict.fromkeys(n.product for n in here), self._bare_names[here[0].spelled],
+                                  around, self._specific(here[0]))  # fmt: skip
             if not meant:
                 return None  # a memory size or form that no such part has
             parts |= dict.fromkeys(meant)
         if not systems:
             return Read(tuple(parts), "", count=around.count, computer=around.computer)
-        if len(systems) > 1:
+        system = self._outermost(systems, parts)
+        if system is None:
             return None
-        system = self.products[next(iter(systems))]
-        inside = [p for p in parts if p in system.parts] if system.parts and parts else list(system.parts or parts)
+        if system.guarded:  # it may hold other parts than those on file
+            inside = list(parts or self._held(system))
+        else:
+            inside = [p for p in parts if p in system.parts] if parts else list(system.parts)
         if parts and not inside:
             return None  # the system is not sold with this part
         return Read(tuple(inside) or (system.id,), system.id, count=around.count, computer=True)
 
-    def _narrowed(self, named: Mapping[str, None], bare: str, around: _Found) -> list[str]:
+    def _outermost(self, systems: Mapping[str, None], parts: dict[str, None]) -> Listed | None:
+        """The one system of a text; a board in it (`SYS-821GE-TNHR with HGX H100`) only tells the parts."""
+        named = [self.products[id] for id in systems]
+        for system in named:
+            others = [other for other in named if other is not system]
+            if all(other.parts and set(other.parts) <= set(system.parts) for other in others):
+                for other in others:
+                    parts |= dict.fromkeys(other.parts if not parts else ())
+                return system
+        return None
+
+    def _specific(self, name: Name) -> bool:
+        """Whether a name itself tells a form factor or a memory size (`H100 PCIe`)."""
+        return any(unit in self.words.forms or unit in self.words.memory_units for unit in name.units)
+
+    def _narrowed(self, named: Mapping[str, None], bare: str, around: _Found, specific: bool) -> list[str]:
         """The parts of the family that have the forms and memory sizes of the text; without these the part itself."""
         if not around.forms and not around.memory:
             return list(named)
         family = {**named, **self._families.get(bare, {})}
         fitting = [id for id in family if self._has_form(id, around.forms)]
         exact = [id for id in fitting if self._has_memory(id, around, Decimal(0))]
-        return exact or [id for id in fitting if self._has_memory(id, around, _NEAR)]
+        found = exact or [id for id in fitting if self._has_memory(id, around, _NEAR)]
+        return [id for id in found if id in named] or found if specific else found
 
     def _has_form(self, id: str, forms: set[str]) -> bool:
         own = self._forms.get(id, set())
@@ -257,23 +291,34 @@ class ProductReader:
 
     def _bare(self, name: str) -> str:
         """A name without makers, forms and memory sizes: what the parts of one family share."""
-        told = [u.text for u in units(name)]
+        read_units = units(name)
+        told = [u.text for u in read_units]
         out: list[str] = []
         for i, text in enumerate(told):
-            sized = text[0] <= "9" and i + 1 < len(told) and told[i + 1] in self.words.memory_units
+            if len(text) == 1 and i + 1 < len(told) and read_units[i + 1].number:
+                out.append(text)  # the `A` of `A6000` is no article
+                continue
+            sized = (
+                read_units[i].number
+                and not read_units[i].glued
+                and i + 1 < len(told)
+                and told[i + 1] in self.words.memory_units
+            )
             size = i > 0 and text in self.words.memory_units and told[i - 1][0] <= "9"
             if not (sized or size or text in self.words.forms or text in self.words.words):
                 out.append(text)
         return " ".join(out)
 
-    def _around(self, told: Sequence[Unit], clean: Iterable[Mention]) -> _Found:
+    def _around(self, told: Sequence[Unit], clean: Iterable[Mention], silent: set[int]) -> _Found:
         covered = {i for m in clean for i in range(m.first, m.last + 1)}
         found = _Found()
         for i, unit in enumerate(told):
             if i in covered:
                 self._note_form(unit.text, found)
-                if unit.number and i + 1 < len(told) and told[i + 1].text in self.words.memory_units:
+                if unit.number and not unit.glued and i + 1 < len(told) and told[i + 1].text in self.words.memory_units:
                     found.memory.add(Decimal(unit.text))
+            elif i in silent:
+                continue
             elif unit.number:
                 self._number(told, i, covered, found)
             else:
@@ -294,10 +339,17 @@ class ProductReader:
         ):
             if before == "x" and i - 2 in covered:  # `H100 x 8`, not `PCIe x16`
                 found.count = found.count or int(told[i].text[:6])
-        elif after in self.words.counting or (i + 1 in covered and i - 1 not in covered):
+        elif after in self.words.counting or (self._before_a_name(told, i, covered) and i - 1 not in covered):
             found.count = found.count or int(told[i].text[:6])
         elif after not in self.words.after_a_number:
             found.understood = False
+
+    def _before_a_name(self, told: Sequence[Unit], i: int, covered: set[int]) -> bool:
+        """Whether nothing but words of the trade stands between a number and a name (`8 NVIDIA H100`)."""
+        following = i + 1
+        while following not in covered and following < len(told) and told[following].text in self.words.words:
+            following += 1
+        return following in covered
 
     def _word(self, told: Sequence[Unit], i: int, found: _Found) -> None:
         text = told[i].text

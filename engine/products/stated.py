@@ -310,7 +310,7 @@ def _counted(text: str, count: int, parts: Sequence[Product]) -> str:
 def _tell_systems(candidates: Sequence[Candidate], facts: Mapping[str, FactValue], notices: list[str]) -> None:
     for candidate in candidates:
         system, part = candidate.system, candidate.product
-        if system is None or part is None:
+        if system is None or part is None or part is system:
             continue
         held = next((c for c in system.contents if c.part == part.id), None)
         fitted = "can hold" if held is not None and held.fitted else "holds"

@@ -10,7 +10,7 @@ from .spelling import key, units
 
 _KEYS = (
     "words", "joining", "memory_units", "forms", "computers", "counting", "after_a_number", "before_a_number",
-    "not_parts", "families", "makers", "beside_makers", "note",
+    "not_parts", "families", "makers", "beside_makers", "beside_parts", "note",
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ class Words:
         families: names of families of restricted parts, with what is said of them. A name with `nouns` is one only
             beside one of these (`Hopper GPU`, `accelerators of the Hopper generation`).
         makers: further names of a maker of restricted parts and of its families, in whatever script.
+        beside_parts: phrases that say nothing more beside the name of a part: dies, generations, words of `lspci`.
         beside_makers: words beside the name of a maker that leave open which of its parts is meant.
     """
 
@@ -46,6 +47,7 @@ class Words:
     families: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     makers: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict[str, tuple[str, ...]]())
     beside_makers: tuple[str, ...] = ()
+    beside_parts: tuple[str, ...] = ()
 
 
 NO_WORDS = Words()
@@ -88,6 +90,7 @@ def read_words(node: TextNode, problems: Problems) -> Words:
         families=families,
         makers=makers,
         beside_makers=r.texts("beside_makers"),
+        beside_parts=r.texts("beside_parts"),
     )
 
 

@@ -212,7 +212,7 @@ class Catalogue:
                 grouped.setdefault(sourced.fact, []).append(sourced)
         own = {name: _together(values) for name, values in grouped.items()}
         inside = [self.products[part] for part in product.parts]
-        if not inside:
+        if not inside or product.guarded:  # a guarded system may hold other parts than those on file
             return own
         held = self.of_several([(p.title, self.values(p, day)) for p in inside])
         return {**{n: v for n, v in held.items() if n not in _OF_THE_SYSTEM}, **own}
