@@ -66,6 +66,7 @@ from .rulebook.book import Book
 from .rulebook.control_list import entry_of, no_such_paragraph
 from .rulebook.profiles import Profile
 from .rulebook.slices import Slice
+from .statement import offered
 from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
 
 Detail = Literal["full", "brief"]
@@ -257,6 +258,7 @@ class Answer:
                 declared,
                 footing.why,
                 [a for a in self.book.assumptions.values() if a not in self.case.assumptions],
+                offered(self.case.draft.facts, self.book.declarations.statement),
             ),
             cards=cards,
             smallest_sets=sets,

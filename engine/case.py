@@ -27,6 +27,7 @@ from .route import fitted, leaving_home
 from .rulebook.catalogue import Catalogue, Product
 from .rulebook.profiles import DEFAULT, NO_PROFILE, Assumption, Profile
 from .searched import FREE_TEXTS, RESELLERS, Search
+from .statement import read_statement
 from .terms import LAW_VIEWS, LawView
 
 
@@ -112,6 +113,11 @@ class Normalizer:
         opened = frozenset({"red_flag"}) if flags is None else frozenset[str]()
         assumed = self._assumed(facts)
         facts = self._standing(facts, item.catalogue)
+        statement = read_statement(
+            facts, parties, (as_of, self.today), self.declarations, self.parser, self.profile.statement_valid_months
+        )
+        facts = statement.beside(facts)
+        notices += statement.notices
         parties = self._desk_parties(parties, _text(facts, "activity.mode"))
         if "red_flags" not in model.model_fields_set:  # stated to be unknown stays so
             flags, opened = self._fill(facts, assumed, flags, opened)
@@ -119,6 +125,7 @@ class Normalizer:
             self._fill(facts, assumed, (), frozenset())
         facts = leaving_home(facts, parties, notices)
         parties = self._roles(parties, _text(facts, "activity.mode"), notices)
+        parties = statement.of_end_user(parties)
         parties = [self._placed(_with_party_facts(p, assumed), facts) for p in parties]
         screened: Mapping[str, Screened] = {}
         if self.screener is not None:

@@ -27,6 +27,7 @@ RestsOn = Literal[
     "later_table",
     "assumption",
     "default",
+    "end_use_statement",
 ]
 StepKind = Literal["stop", "resolve", "answer", "assume", "document", "apply", "review", "confirm", "keep"]
 Truth = Literal["true", "unknown", "false"]

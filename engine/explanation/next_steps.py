@@ -9,9 +9,11 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..determination import NextStep, OpenCard, PartyResult, Relief
+from ..facts.declarations import StatementTerms
 from ..outcome import Verdict
 from ..rulebook.declared import Declared
 from ..rulebook.profiles import Assumption
+from ..statement import open_on
 from ..terms import Decision, Policy
 from . import words
 
@@ -35,11 +37,13 @@ def next_steps(
     declared: Declared,
     provisional: Sequence[str],
     assumptions: Iterable[Assumption],
+    statement: StatementTerms,
 ) -> list[NextStep]:
     """The steps of one answer.
 
     Args:
         assumptions: those that a desk may state and that the case does not.
+        statement: what an end-use statement could settle.
         provisional: why a clearance is provisional, a clause each; empty if it is firm.
     """  # fmt: skip
     open_ = list(cards)
@@ -51,6 +55,7 @@ def next_steps(
         out += _hits(parties)
     if decision == "hold":
         out += _asked(open_)
+        out += _statement(open_, statement)
         out += _assumable(open_, assumptions)
         out += _documents(relief)
         if verdict.outcome == "license_required":
@@ -108,6 +113,17 @@ def _assumable(cards: list[OpenCard], assumptions: Iterable[Assumption]) -> Iter
             )
             command = f"douane check ... --set assumptions={assumption.name}"
             yield NextStep(kind="assume", text=text, ask="compliance", facts=settled, command=command)
+
+
+def _statement(cards: list[OpenCard], terms: StatementTerms) -> Iterator[NextStep]:
+    """The paper that would settle open grades: the end user's own statement, signed and dated."""
+    settled = open_on(terms, [f.fact for card in cards for f in card.facts if f.reason == "missing"])
+    if settled:
+        text = (
+            "An end-use statement of the end user, signed and dated, settles "
+            f"{words.count(len(settled), 'open fact')} if it states them: enter signer, date and what it states."
+        )
+        yield NextStep(kind="document", text=text, ask="customer", facts=settled)
 
 
 def _documents(relief: Iterable[Relief]) -> Iterator[NextStep]:

@@ -51,6 +51,8 @@ class Supports:
             out.append("assumption")
         if self._needs(lambda v: v.origin is Origin.DEFAULT):
             out.append("default")
+        if self._needs(lambda v: v.origin is Origin.STATEMENT):
+            out.append("end_use_statement")
         stated = self.draft.facts.get(STATED_CLASSIFICATION)
         if stated is not None and not established(stated):
             without = self.draft.replace_fact((), STATED_CLASSIFICATION, NOT_GIVEN)

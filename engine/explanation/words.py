@@ -64,6 +64,7 @@ RESTS_ON: dict[RestsOn, str] = {
     "later_table": "a later edition of the CCL",
     "assumption": "desk assumptions",
     "default": "default values",
+    "end_use_statement": "an end-use statement on file",
 }
 VIEWS = {"enforced": "law as enforced", "codified": "law as codified", "strictest": "strictest view of the law"}
 SCREENED = {

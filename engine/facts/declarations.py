@@ -139,6 +139,27 @@ class Card:
     roles: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One thing that an end-use statement may state: its words, and the facts that it stands for, as written."""
+
+    title: str
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTerms:
+    """What an end-use statement stands for, by the value of `statement.states`, and for how many months it counts."""
+
+    months: int = 12
+    states: dict[str, Stated] = field(default_factory=lambda: dict[str, Stated]())
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Every fact that a statement can stand for."""
+        return frozenset(name for stated in self.states.values() for name in stated.facts)
+
+
 @dataclass(frozen=True)
 class Declarations:
     """Everything that `facts.yaml` declares."""
@@ -151,6 +172,7 @@ class Declarations:
     collection_questions: dict[str, tuple[str, str]] = field(default_factory=lambda: dict[str, tuple[str, str]]())
     cards: dict[str, Card] = field(default_factory=lambda: dict[str, Card]())
     collections_asked: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    statement: StatementTerms = StatementTerms()
 
     def of_scope(self, scope: str) -> dict[str, Fact]:
         """The facts of one scope, by full name; not to be changed."""
@@ -181,7 +203,8 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
     """Reads the tree of `facts.yaml`; problems are noted with their position."""
     top = Reader(
         node, "facts.yaml", problems,
-        ("knowledge_grades", "modes", "roles", "cards", "facts", "collections"), Position("facts.yaml", 1, 1),
+        ("knowledge_grades", "modes", "roles", "cards", "facts", "collections", "end_use_statement"),
+        Position("facts.yaml", 1, 1),
     )  # fmt: skip
     roles = _roles(top.raw("roles"), problems)
     modes = _modes(top.raw("modes"), roles, problems)
@@ -208,6 +231,9 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
     for name, fact in facts.items():
         if fact.type == "knowledge":
             facts[name] = replace(fact, values=grades)
+    terms = _statement(top, facts, problems)
+    if "statement.states" in facts:
+        facts["statement.states"] = replace(facts["statement.states"], values=tuple(terms.states))
     cards = _cards(top.raw("cards"), problems)
     by_group = {group: card for card in cards.values() for group in card.of}
     for name, fact in facts.items():
@@ -232,7 +258,31 @@ def read_declarations(node: TextNode | None, problems: Problems) -> Declarations
         asked.setdefault(name.split(".")[-1], (reader.text("question", ""), reader.text("find", "")))
         if reader.has("ask"):
             whom[name.split(".")[-1]] = reader.text("ask", None, _WHOM)
-    return Declarations(facts, roles, modes, grades, opens, asked, cards, whom)
+    return Declarations(facts, roles, modes, grades, opens, asked, cards, whom, terms)
+
+
+def _statement(top: Reader, facts: dict[str, Fact], problems: Problems) -> StatementTerms:
+    """What an end-use statement stands for; nothing where the rulebook does not say."""
+    if not top.has("end_use_statement"):
+        return StatementTerms()
+    r = top.sub("end_use_statement", "end_use_statement", ("months", "states"))
+    months = r.text("months", "12")
+    if not (months.isascii() and months.isdigit() and 0 < int(months) < 1000):
+        problems.add(r.where("months"), f"months: {months!r} is not a number of months", "write months: 12")
+        months = "12"
+    states: dict[str, Stated] = {}
+    listed = r.raw("states")
+    for name, entry in listed.entries.items() if isinstance(listed, Map) else ():
+        one = Reader(entry, f"statement {name}", problems, ("title", "facts"), entry.at)
+        stands = one.raw("facts")
+        told: dict[str, str] = {}
+        for fact, value in stands.entries.items() if isinstance(stands, Map) else ():
+            if fact not in facts or facts[fact].type != "knowledge" or not isinstance(value, Text):
+                problems.add(value.at, f"a statement cannot stand for {fact!r}", "name a fact of knowledge and a grade")
+                continue
+            told[fact] = value.value
+        states[name] = Stated(one.text("title"), told)
+    return StatementTerms(int(months), states)
 
 
 def _cards(node: TextNode | None, problems: Problems) -> dict[str, Card]:

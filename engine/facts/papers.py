@@ -50,6 +50,12 @@ def names_a_ruling(source: str) -> bool:
     return names_a_paper(source) and _numbered("".join(_words(source))) and not _tells_of_none(source)
 
 
+def names_a_signer(text: str) -> bool:
+    """Whether a text can name who signed a paper: no word that tells that nobody did, or not yet."""
+    words = _words(text)
+    return names_a_paper(text) and not _tells_of_none(text) and not {"unsigned", "signature", "signed"} & set(words)
+
+
 def is_a_number(text: str) -> bool:
     """Whether a text can be the number of a paper on file: with a digit other than zero, and no word of a paper that
     is not there."""

@@ -44,6 +44,7 @@ class Origin(StrEnum):
     GIVEN = "given"
     CATALOGUE = "catalogue"
     PROFILE = "profile"
+    STATEMENT = "statement"
     ASSUMPTION = "assumption"
     DEFAULT = "default"
     DERIVED = "derived"

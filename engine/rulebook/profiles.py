@@ -38,6 +38,8 @@ class Profile:
         ourselves: facts of the desk's own company, which sends the goods, and provides the service of a service mode.
         roles: role -> facts of the party that always fills it.
         max_list_age_days: from which age of the lists a clearance is provisional.
+        statement_valid_months: for how many months an end-use statement counts that names no end; the rules' own
+            default where None.
         max_law_age_days: how many days after the last look at the law a clearance is still firm.
         text: the file as it was read, kept with each determination for replay.
     """
@@ -50,6 +52,7 @@ class Profile:
     own_assumptions: Mapping[str, Assumption] = field(default_factory=lambda: dict[str, Assumption]())
     max_list_age_days: int = 30
     max_law_age_days: int = 30
+    statement_valid_months: int | None = None
     text: str = ""
 
 
@@ -120,6 +123,7 @@ def read_profile(
         "declares",
         "max_list_age_days",
         "max_law_age_days",
+        "statement_valid_months",
         "note",
     )
     r = Reader(node, "profile", problems, keys, Position(file, 1, 1))
@@ -152,18 +156,23 @@ def read_profile(
                 hint = near_miss(wanted, [*shipped, *own])
                 problems.add(r.where("assumptions"), f"there is no assumption {wanted!r}", hint)
     lists, law = _days(r, "max_list_age_days", problems), _days(r, "max_law_age_days", problems)
+    months = _number(r, "statement_valid_months", "12", "months", problems) if r.has("statement_valid_months") else None
     if problems.found:
         raise RulebookError(problems.found)
-    return Profile(name, facts, ourselves, roles, r.texts("assumptions"), own, lists, law, text)
+    return Profile(name, facts, ourselves, roles, r.texts("assumptions"), own, lists, law, months, text)
 
 
 def _days(r: Reader, key: str, problems: Problems) -> int:
     """A number of days, 30 where none is written."""
-    days = r.text(key, "30")
-    if not (days.isascii() and days.isdigit() and len(days) < 6):
-        problems.add(r.where(key), f"{key}: {days!r} is not a number of days", f"write {key}: 30")
-        return 30
-    return int(days)
+    return _number(r, key, "30", "days", problems)
+
+
+def _number(r: Reader, key: str, usual: str, unit: str, problems: Problems) -> int:
+    text = r.text(key, usual)
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        problems.add(r.where(key), f"{key}: {text!r} is not a number of {unit}", f"write {key}: {usual}")
+        return int(usual)
+    return int(text)
 
 
 def _entries(node: TextNode | None, what: str, problems: Problems) -> list[tuple[str, TextNode]]:
