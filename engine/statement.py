@@ -22,6 +22,7 @@ from .facts.values import NOT_ON_FILE, FactValue, Form, Origin, Point
 
 GROUP = "statement."
 _SIGNER, _SIGNED, _STATES = "statement.signed_by", "statement.signed_on", "statement.states"
+PAPER = (_SIGNER, _SIGNED, _STATES)  # what is asked of the paper: one answer for a card of grades
 _ENDS = ("statement.valid_to", "statement.valid_days")
 _FIRST = (Origin.GIVEN, Origin.PROFILE)  # what somebody stated, for whom the statement is another source
 

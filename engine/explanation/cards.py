@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from ..determination import CardFact, OpenCard, Question, TrackResult
 from ..facts.declarations import Card, Declarations, Fact
 from ..facts.draft import Draft
-from ..statement import open_on
+from ..statement import PAPER, open_on
 from .reach import Behind
 
-_PAPER = ("statement.signed_by", "statement.signed_on", "statement.states")  # one paper for a card of grades
 _ANY_DATE = ("a date, as 2026-01-31",)
 _ANY_COUNTRY = ("a country, by name or two-letter code",)
 _YES_NO = ("yes", "no")
@@ -55,7 +54,7 @@ class Cards:
                 told = facts.get(name) or self._fact(self._blank(name, reason="not_on_file"))
                 facts[name] = told.model_copy(update={"may_open": codes})
         if open_on(self.declarations.statement, facts):
-            for name in _PAPER:
+            for name in PAPER:
                 if name not in self.draft.facts:
                     facts[name] = self._fact(self._blank(name, reason="not_on_file"))
         grouped: dict[tuple[str, str], list[CardFact]] = {}

@@ -13,7 +13,7 @@ from ..facts.declarations import StatementTerms
 from ..outcome import Verdict
 from ..rulebook.declared import Declared
 from ..rulebook.profiles import Assumption
-from ..statement import open_on
+from ..statement import PAPER, open_on
 from ..terms import Decision, Policy
 from . import words
 
@@ -119,11 +119,8 @@ def _statement(cards: list[OpenCard], terms: StatementTerms) -> Iterator[NextSte
     """The paper that would settle open grades: the end user's own statement, signed and dated."""
     settled = open_on(terms, [f.fact for card in cards for f in card.facts if f.reason == "missing"])
     if settled:
-        text = (
-            "An end-use statement of the end user, signed and dated, settles "
-            f"{words.count(len(settled), 'open fact')} if it states them: enter signer, date and what it states."
-        )
-        yield NextStep(kind="document", text=text, ask="customer", facts=settled)
+        text = f"A signed, dated end-use statement can settle {words.count(len(settled), 'open fact')}."
+        yield NextStep(kind="document", text=text, ask="customer", facts=list(PAPER))
 
 
 def _documents(relief: Iterable[Relief]) -> Iterator[NextStep]:

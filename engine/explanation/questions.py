@@ -71,9 +71,14 @@ class Questioner:
         found: dict[tuple[str, Path], list[str]] = {}
         reasons: dict[tuple[str, Path], str] = {}
         labels: dict[tuple[str, Path], Scope] = {}
+        escalations = {finding.rule.id for finding in verdict.findings("escalations")}
+        only = all(f.rule.id in escalations for track in verdict.tracks for f in track.pending)
         for track in verdict.tracks:
             for finding in track.pending:
-                for gap in verdict.evaluation.gaps(finding.rule):
+                gaps = list(verdict.evaluation.gaps(finding.rule))
+                if only:  # nothing else is open: what an escalation presumes could settle it as well
+                    gaps += verdict.evaluation.presumed_gaps(finding.rule)
+                for gap in gaps:
                     if gap.reason == "doubtful":
                         continue  # no answer of the user settles what the law of the day was
                     for name, scope in self._inputs(gap):
