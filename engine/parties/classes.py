@@ -128,7 +128,8 @@ class Classes:
         if cls is not None and theirs == "person" and asked.says == "company":
             left = [pairing.name.tokens[j] for j in pairing.free]
             whole = all(self._index.sorts[t] is Sort.FORM or len(self._index.words[t]) == 1 for t in left)
-            cls = "possible" if whole and len(pairing.taken) > 1 and cls != "family" else None
+            whole = as_one or (whole and len(pairing.taken) > 1)  # a form may be a part of it: `Ab u Hudhayfa`
+            cls = "possible" if whole and cls != "family" else None
         if another:  # a stated type may be wrong: the whole name stays a hit, a likeness does not
             whole = len(pairing.taken) == len(pairing.query)
             cls = cls if cls == "exact" else "possible" if cls == "strong" and whole else None

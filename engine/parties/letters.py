@@ -22,13 +22,13 @@ _NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))  # of 
 _TURNED = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SIGNS = ("So", "Sm", "Sk", "Sc")
 _SPELLED_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
-_LETTER_BY_LETTER = re.compile(r"[^\W\d_](?:([ \u00a0._\-])[^\W\d_](?:\1[^\W\d_])*)(?![^\W_])")
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])[ \u00a0._\-](?=[^\W\d_])")
 _SHORTEST_SPELLED_OUT = 5  # letters
 _TRADE_MARK = re.compile(r"\((?:tm|r|c|sm)\)", re.IGNORECASE)
 _COMPARABLE = ("LATIN", "CYRILLIC", "GREEK", "CJK", "MICRO", "MODIFIER", "MASCULINE", "FEMININE", "IDEOGRAPHIC")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS_AND_DIGITS = re.compile(  # neither an ordinal nor a number behind a word
-    r"(?<![\w$@|!])(?=(?:[\d$@|!]*[^\W\d]){3})(?=[^\W\d]*[\d$@|!])(?!\d+(?:st|nd|rd|th)\b)(?![^\W\d]{1,3}\d{2,}(?![\w$@|!]))(?![^\W\d]+\d{3,}(?![\w$@|!]))"
+    r"(?<![\w$@|!])(?=(?:[\d$@|!]*[^\W\d]){3})(?=[^\W\d]*[\d$@|!])(?!\d+(?:st|nd|rd|th)\b)(?![^\W\d]+\d{3,}(?![\w$@|!]))"
     r"[\w$@|!]{4,}",
     re.IGNORECASE,
 )
@@ -79,7 +79,11 @@ def closed_up(text: str) -> str:
     letters = _SPELLED_OUT.findall(text)
     if len(letters) < _SHORTEST_SPELLED_OUT or len(letters) != sum(c.isalpha() for c in text):
         return ""
-    return _LETTER_BY_LETTER.sub(lambda m: re.sub(r"[\W_]", "", m.group()), text)
+    between = _BETWEEN_LETTERS.findall(text)
+    if not between:
+        return ""
+    sign = max(dict.fromkeys(between), key=between.count)
+    return re.sub(rf"(?<=[^\W\d_]){re.escape(sign)}(?=[^\W\d_])", "", text)
 
 
 def comparable(name: str) -> bool:
@@ -149,8 +153,8 @@ def _table(text: str) -> dict[str, str]:
 
 
 _SOUNDS = _table(
-    "schtsch=S shtsh=S shch=S chtch=S szcz=S tsch=C dzh=dJ dsch=dJ sch=S tch=C shh=S sh=S ch=C cz=C zh=J kh=h ts=Z "
-    "tz=Z tc=Z ph=f ck=k x=ks q=k w=v gh=g th=t ou=u ya=ia ja=ia yu=iu ju=iu yo=io jo=io y=i j=i ff=v eh=e"
+    "schtsch=S scz=S stsch=S shtsh=S shch=S chtch=S szcz=S tsch=C dzh=dJ dsch=dJ sch=S tch=C shh=S sh=S ch=C cz=C zh=J "
+    "kh=h ts=Z tz=Z tc=Z ph=f ck=k x=ks q=k w=v gh=g th=t ou=u ya=ia ja=ia yu=iu ju=iu yo=io jo=io y=i j=i ff=v eh=e"
 )
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _HARD_C = re.compile(r"c(?![eiy])")
@@ -186,7 +190,7 @@ _OTHERWISE_ABROAD = (
 )
 _OF_GERMAN = re.compile(r"w|sch|ij|j[aeu]|^ch[aou]")  # what tells that `s` may be `z`
 _ENDING = re.compile(r"(?<=n)(?:i|aia|aJa|oe|e|oi|ogo|ih|iJ)$|(?<=[sZ]k)(?:i|aia|aJa|oe|oi|ogo|ih|iJ)$")
-_MOST_KEYS_ABROAD = 24
+_MOST_KEYS_ABROAD, _MOST_PLACES = 24, 3
 _ACCENTS = _table(
     "š=sh ž=zh č=ch ŝ=shch ş=sh ș=sh ç=ch ć=ch ś=sh ź=zh ż=zh ü=ue ö=oe ä=ae å=aa ø=oe æ=ae đ=dj ğ=g ě=e â=ya "
     "û=yu ë=yo ň=n ñ=ny"
@@ -229,6 +233,17 @@ def german(word: str) -> bool:
     return _OF_GERMAN.search(word) is not None
 
 
+def _each_otherwise(pattern: re.Pattern[str], word: str) -> Iterator[str]:
+    """The word with each German `s` as `s` or `z`: `sojus` is soyuz."""
+    places = [found.start() for found in pattern.finditer(word)][:_MOST_PLACES]
+    for chosen in product((True, False), repeat=len(places)):
+        letters = list(word)
+        for place, change in zip(places, chosen, strict=True):
+            letters[place] = "z" if change else letters[place]
+        if any(chosen):
+            yield "".join(letters)
+
+
 @lru_cache(maxsize=50_000)
 def keys_abroad(word: str, of_german: bool = False) -> tuple[str, ...]:
     """The keys of a Latin word that may be spelled as in German, French, Polish or any system for Russian.
@@ -240,9 +255,11 @@ def keys_abroad(word: str, of_german: bool = False) -> tuple[str, ...]:
     """
     spelled = [word]
     for pattern, others in _OTHERWISE_ABROAD:
-        if others == ("z",) and not (of_german or german(word)):
-            continue
-        if pattern.search(word) is not None:
+        if others == ("z",):
+            if of_german or german(word):
+                spelled += [new for old in spelled for new in _each_otherwise(pattern, old)]
+                spelled = spelled[:_MOST_KEYS_ABROAD]
+        elif pattern.search(word) is not None:
             spelled += [new for other in others for old in spelled if (new := pattern.sub(other, old)) != old]
             spelled = spelled[:_MOST_KEYS_ABROAD]
     return tuple(dict.fromkeys(map(key, spelled)))

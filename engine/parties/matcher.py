@@ -22,10 +22,11 @@ from .names import Token, Words
 from .pairing import Pairing, paired
 from .query import JOINED, QueryReader, QueryWord
 from .reading import Field, MatchClass, Reading
+from .runs import Runs
 from .vocabulary import Sort
 from .whole_names import WholeNames
 
-ALGORITHM = "9"  # counts up with every change that can change an answer
+ALGORITHM = "10"  # counts up with every change that can change an answer
 Likeness = Literal["equal", "close", "legal form", "different", "only in the list"]
 Place = Literal["same", "another", ""]
 CLASSES: tuple[MatchClass, ...] = ("exact", "strong", "possible", "family")
@@ -87,6 +88,7 @@ class Matcher:
         self._fields, self._query = FieldReader(words), QueryReader(index, words)
         with uncollected():
             self._whole = WholeNames(index, words.known)
+            self._runs = Runs(index, self._whole, words.known)
             self._classes = Classes(index, words.known, self._whole.tells, limits)
 
     def warm(self) -> None:
@@ -95,6 +97,7 @@ class Matcher:
         with uncollected():
             _ = index.number, index.postings, index.weights, index.squeezed, index.initials, index.spelling.sounds
             _ = index.by_sound, index.totals
+            self._runs.warm()
 
     def tells(self, word: int) -> float:
         """How much a word of the index says of who is meant; 1 for a rare one."""
@@ -135,11 +138,14 @@ class Matcher:
             self._search(query, reading, asked, best)
             if reading.whole:
                 continue
-            for otherwise in (self._query.apart(reading.tokens), self._query.together(reading.tokens)):
-                if otherwise:
-                    most: MatchClass = "strong" if reading.most == "exact" else reading.most
-                    cut_otherwise = replace(reading, tokens=otherwise, most=most)
-                    self._search(self._query.read(otherwise, known), cut_otherwise, asked, best, likely=True)
+            most: MatchClass = "strong" if reading.most == "exact" else reading.most
+            if apart := self._query.apart(reading.tokens):
+                cut_otherwise = replace(reading, tokens=apart, most=most)
+                self._search(self._query.read(apart, known), cut_otherwise, asked, best, likely=True)
+            if together := self._query.together(reading.tokens):
+                self._search(
+                    self._query.read(together, known), replace(reading, tokens=together, most=most), asked, best
+                )
         return sorted(best.values(), key=lambda m: (*rank(m), m.entry))
 
     def _search(
@@ -169,6 +175,11 @@ class Matcher:
         for number, match in self._standing_whole(query, asked):
             if not likely or len([w for w in match.words if w.likeness == "equal"]) > 1 or " " in match.words[0].query:
                 self._keep(best, number, match)  # one word that was cut out of another is nobody's name
+        for number, match in self._standing_in_one(query, asked):
+            self._keep(best, number, match)
+        if not likely:
+            for number in self._runs.alike([w.token for w in query], reading.text):
+                self._keep(best, number, self._looking_like(query, number, asked))
         for number in self._but_for_common_words(query, asked):
             self._keep(best, number, self._as_possible(query, order, number, asked))
 
@@ -218,18 +229,46 @@ class Matcher:
                 pairs = [Pair(" ".join(p.query for p in pairs), " ".join(self.index.words[n] for n in told), "equal")]
             pairs += [Pair(w.token.spelled, "", "different") for w in (*said[:begin], *said[end:])]
             score = round(_WHOLE + (end - begin) / len(said) / 10, 4)
+            yield from self._within(query, names, asked, tuple(pairs), score)
+
+    def _standing_in_one(self, query: Sequence[QueryWord], asked: Asked) -> Iterable[tuple[int, Match]]:
+        """Listed names that stand in the text letter by letter, whatever spaces are within them."""
+        tokens = [w.token for w in query]
+        for begin, end, names in self._runs.standing(tokens):
+            spelled = " ".join(t.spelled for t in tokens[begin:end])
+            others = tuple(Pair(t.spelled, "", "different") for t in (*tokens[:begin], *tokens[end:]))
             for number in names:
-                name = self.index.names[number]
-                theirs = self.index.types[name.entry]
-                craft = theirs in CRAFT
-                if asked.kind and theirs and asked.kind != theirs and (craft or asked.kind in CRAFT):
-                    continue
-                if theirs == "person" and self._classes.another_father(query, name):
-                    continue
-                company = asked.says == "company" and asked.kind not in CRAFT
-                cls: MatchClass = "family" if craft and company else "possible"
-                where = self._country(name, asked)
-                yield number, Match(self.index.keys[name.entry], cls, score, name.text, name.kind, tuple(pairs), where)
+                pairs = (Pair(spelled, self.index.names[number].text, "equal"), *others)
+                yield from self._within(query, (number,), asked, pairs, _WHOLE)
+
+    def _within(
+        self, query: Sequence[QueryWord], names: Sequence[int], asked: Asked, pairs: tuple[Pair, ...], score: float
+    ) -> Iterable[tuple[int, Match]]:
+        """The matches of listed names that stand within a text."""
+        for number in names:
+            name = self.index.names[number]
+            theirs = self.index.types[name.entry]
+            craft = theirs in CRAFT
+            if asked.kind and theirs and asked.kind != theirs and (craft or asked.kind in CRAFT):
+                continue
+            if theirs == "person" and self._classes.another_father(query, name):
+                continue
+            company = asked.says == "company" and asked.kind not in CRAFT
+            cls: MatchClass = "family" if craft and company else "possible"
+            where = self._country(name, asked)
+            yield number, Match(self.index.keys[name.entry], cls, score, name.text, name.kind, pairs, where)
+
+    def _looking_like(self, query: Sequence[QueryWord], number: int, asked: Asked) -> Match | None:
+        """A match of a name by how it looks in one word."""
+        name = self.index.names[number]
+        theirs = self.index.types[name.entry]
+        if asked.kind and theirs and asked.kind != theirs and (theirs in CRAFT or asked.kind in CRAFT):
+            return None
+        if theirs in CRAFT and asked.kind not in CRAFT:
+            return None
+        pairs = (Pair(" ".join(w.token.spelled for w in query), name.text, "close"),)
+        where = self._country(name, asked)
+        return Match(self.index.keys[name.entry], "possible", _WHOLE, name.text, name.kind, pairs, where)
 
     def _but_for_common_words(self, query: Sequence[QueryWord], asked: Asked) -> list[int]:
         """Listed names that have the query's words, but for words of very many names."""

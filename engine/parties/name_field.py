@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from anyascii import anyascii
 
@@ -29,7 +30,10 @@ _WINDOW, _OVERLAP = 40, 16  # words of a text that is too long for a name, read 
 _SEPARATORS = re.compile(
     r"[,;()\[\]{}<>/|\\:\n\r\t*+=~•·#]|\uff08|\uff09|\uff0c|\uff1b|\u3001|\u3002|\s[-\u2013\u2014\u2015]+\s|--+|\.{2,}|(?<=[^\W\d]{3})\.\s(?=[A-Z])"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[A-Z]{3})|(?<=[A-Z]{2})(?=[A-Z][a-z]+\b)")
+_OWN = re.compile(r"(?<=[^\W\d_]{2})[\x27\u2019]s\b", re.IGNORECASE)  # what is somebody's
+_OF_A_PASSPORT = re.compile(r"^\s*[PVIAC]<[A-Z]{3}(?=[A-Z]+(?:<[A-Z]+)*<<[A-Z])")  # before its line of signs
+_OF_A_TICKET = re.compile(r"^\s*[A-Z\x27 -]+/[A-Z\x27 -]{2,}?(?=(?:MR|MRS|MS|MISS|MSTR|DR)\s*$)")
 _SOME_WORDS = 3  # of a part of a text that names no brand
 _WORDS_OF_A_PERSON = re.compile(r"[^\W\d_]+\.?")
 _SURNAME_AND_INITIALS = re.compile(
@@ -69,7 +73,10 @@ class FieldReader:
             return Field(
                 (), problem="the letters of the name were lost on the way (read in another encoding): type it again"
             )
-        text = AT.sub("@", letters.plain(name))
+        text = _OF_A_PASSPORT.sub("", name)
+        if ticket := _OF_A_TICKET.match(text):
+            text = ticket.group()
+        text = AT.sub("@", letters.plain(text))
         text = text if "@" in text else text.replace("_", " ")
         if closed := letters.closed_up(name):
             text = closed
@@ -80,7 +87,10 @@ class FieldReader:
         readings: list[Reading] = []
         seen: set[tuple[bool, tuple[tuple[str, tuple[str, ...]], ...]]] = set()
         where = self._countries(whole)
-        for reading in self._readings(text, whole):
+        every = self._readings(text, whole)
+        if (owner := _OWN.sub("", name)) != name:
+            every = chain(every, [Reading(self.words.tokens(owner), "possible", part=True)])
+        for reading in every:
             told = reading.whole, tuple((t.text, t.also) for t in reading.tokens)
             if told[1] and (told not in seen or reading.initials):
                 seen.add(told)
@@ -252,10 +262,10 @@ class FieldReader:
         kept = self._without_marks(text)
         short = len(text) <= LONGEST
         if short:
-            yield Reading(tokens)
+            yield Reading(tokens, text=text)
         if kept != text and short:
             tokens = self.words.tokens(kept)
-            yield Reading(tokens)
+            yield Reading(tokens, text=kept)
         for some in dict.fromkeys((kept, text)):  # `S. S.` may be a steamer, and a person
             yield from self._with_initials(some)
         yield from self._behind_forms(kept)

@@ -37,7 +37,8 @@ def before(tokens: Sequence[Token], ordinary: Container[str]) -> Iterator[tuple[
         if token.sort is Sort.FORM and end > 2:
             for many in range(2, min(_LONGEST_PART, end)):
                 some = tokens[end - many : end]
-                if any(t.sort is Sort.WORD and t.text not in ordinary for t in some):
+                apart = end > many and tokens[end - many - 1].sort is Sort.NUMBER  # behind a house's number
+                if apart or any(t.sort is Sort.WORD and t.text not in ordinary for t in some):
                     yield tuple(some)
 
 

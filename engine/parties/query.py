@@ -24,6 +24,8 @@ _SHORTEST_APART, _LONGEST_APART = 8, 20  # letters of a text that may be several
 _SHORTEST_FORM, _LONGEST_FORM, _LONG_RUN = 2, 18, 10  # letters of a legal form in one word with a name, and of both
 _SHORTEST_APART_FORM = 3  # letters; a shorter legal form may be the beginning of a word
 _SHORTEST_TOGETHER = 7  # letters of a word that was cut in two
+_AFTER_A_VOWEL = re.compile(r"(?<=[aeiou])[yj]e")
+_SHORT_WORD = (3, 4)  # letters of a word that is too short for keys of its sound
 _SHORTEST_SOUND = 3  # letters of a key
 
 
@@ -163,6 +165,15 @@ class QueryReader:
             for hard, soft in _SOFT.items():
                 heard = index.number.get(soft + token.spelled.removeprefix(hard))
                 if token.spelled.startswith(hard) and heard is not None:
+                    means.setdefault(heard, _SOFTENED)
+        if len(token.spelled) in _SHORT_WORD:  # Han is Khan
+            for otherwise in (
+                re.sub("^h", "kh", token.spelled),
+                token.spelled.replace("w", "v"),
+                _AFTER_A_VOWEL.sub("e", token.spelled),
+                re.sub("^c(?!h)", "ts", token.spelled),
+            ):
+                if otherwise != token.spelled and (heard := index.number.get(otherwise)) is not None:
                     means.setdefault(heard, _SOFTENED)
         for kin in self.known.kin.get(token.text, ()):
             if kin in index.number:

@@ -22,6 +22,7 @@ class Reading:
         whole: whether only a listed name counts that is the same.
         initials: the places of the tokens that are initials of given names.
         countries: the countries whose law has its legal forms; none where they do not tell.
+        text: the field as it stands, where this is the reading of the whole of it.
     """
 
     tokens: tuple[Token, ...]
@@ -30,6 +31,7 @@ class Reading:
     whole: bool = False
     initials: tuple[int, ...] = ()
     countries: frozenset[str] = frozenset()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

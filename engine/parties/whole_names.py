@@ -35,6 +35,7 @@ class WholeNames:
         self._common = [sort is Sort.COMMON or (sort is Sort.WORD and word in known.common) for word, sort in each_word]
         self._telling = [sort is Sort.WORD and word not in many for word, sort in each_word]
         self._number = [sort is Sort.NUMBER for sort in index.sorts]
+        self._enough_alone: set[int] = set()  # names that their words tell
         self._begun: set[int] = set()  # hashes of how names begin: a walk ends where none goes on
         each = zip(index.words, index.sorts, index.weights, strict=True)
         self.tells = [_tells(word, sort, weight, known) for word, sort, weight in each]
@@ -54,12 +55,21 @@ class WholeNames:
                 or not self._enough(told, person)
             ):
                 continue
+            self._enough_alone.add(number)
             self._add(told, number)
+            while told and single[told[0]] and not person:
+                told = told[1:]  # the founder's initials: `M.V. FRUNZE ARSENAL`
+            if len(told) > 1 and not person and self._enough(told, person):
+                self._add(told, number)
             full = tuple([t for at, t in enumerate(told) if not single[t] or at < max(name.surname, 1)])
             if person and len(full) >= _LEAST_OF_A_PERSON:
                 self._add(full, number)  # without the initial of a second given name
             if 0 < name.surname < len(told):  # PUTIN, Vladimir: also Vladimir Putin
                 self._add((*told[name.surname :], *told[: name.surname]), number)
+
+    def enough(self, number: int) -> bool:
+        """Whether the words of a name tell who is meant, wherever it stands."""
+        return number in self._enough_alone
 
     def _enough(self, told: Sequence[int], person: bool) -> bool:
         least = _ENOUGH_OF_A_PERSON if person else _ENOUGH_OF_MANY if len(told) >= _MANY else _ENOUGH

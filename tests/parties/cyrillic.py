@@ -21,7 +21,7 @@ _LATIN = re.compile("|".join(latin + ("(?![aeou])" if latin in _BEFORE_A_VOWEL e
 _WRITTEN = dict(_FROM_LATIN)
 _VOWELS = "аеёиоуыэюя"
 _RUSSIAN = re.compile(r"[a-z]+(?:ov|ev|skiy|skaya|skoye|ova|eva|ich|ovna|evna|nyy|naya|noye|enko)|zavod|institut")
-_OF_PERSONS = re.compile(r"[a-z]+(?:in|ina)")
+_OF_PERSONS = re.compile(r"[a-z]{3,}(?:in|ina)")  # a shorter one is Korean, too
 _ENGLISH = frozenset(("of", "and", "for", "the", "research", "company", "plant", "center", "state", "joint", "limited"))
 _NOT_RUSSIAN = re.compile(r"[cjqwx](?!h)|[^a-z' \-]")
 

@@ -17,6 +17,7 @@ from typing import cast
 import yaml
 
 from tests.parties import respellings as letters
+from tests.parties import slips
 from tests.parties.listed_names import Listed, legal_forms
 
 
@@ -192,6 +193,48 @@ def inside_a_very_long_cell(name: Listed, rng: Random) -> Decorated | None:
     return Decorated(before, name.text, rng.choice((" ", ", ", "\n")) + " ".join(other[: rng.randint(0, 30)]))
 
 
+def mail_display_name(name: Listed, rng: Random) -> Decorated | None:
+    """`"Huawei Technologies" <j.doe@gmail.com>`."""
+    return _filled(_some("senders", rng), _text(name, rng), rng, h=_some("mail_hosts", rng), b=_some("mailboxes", rng))
+
+
+def remains_of_a_format(name: Listed, rng: Random) -> Decorated | None:
+    """What CSV, HTML, JSON, certificates and spreadsheets leave around a name."""
+    return _filled(_some("formats", rng), _text(name, rng), rng)
+
+
+def file_name(name: Listed, rng: Random) -> Decorated | None:
+    """`PO_4471_Huawei_Technologies.pdf`."""
+    if name.plain or not all(map(_ascii, name.bare)):
+        return None
+    glue = rng.choice(("_", "_", "-", " ", "."))
+    core = glue.join(name.bare if rng.random() < 0.5 else [w.lower() for w in name.bare])
+    return Decorated(_some("files", rng).replace(" ", glue), core, _some("endings", rng))
+
+
+def part_of_a_firm(name: Listed, rng: Random) -> Decorated | None:
+    """`Purchasing Dept. of Huawei`, `Huawei's warehouse`."""
+    return None if name.person else _filled(_some("departments", rng), _text(name, rng), rng)
+
+
+def machine_readable(name: Listed, rng: Random) -> Decorated | None:
+    """A person's name as tickets and the lines of passports have it: `PUTIN<<VLADIMIR`, `PUTIN/VLADIMIR MR`."""
+    surname, comma, given = name.text.partition(", ")
+    if not name.person or not comma or not re.fullmatch(r"[A-Za-z' -]+", name.text.replace(",", "")):
+        return None
+    family, own = (re.sub(r"[' -]+", "<", part.upper()) for part in (surname, given))
+    if rng.random() < 0.5:
+        return Decorated(rng.choice(("", "P<RUS", "P<IRN")), f"{family}<<{own}", "<" * rng.randint(2, 12))
+    return Decorated("", f"{surname}/{given}".upper(), rng.choice(("", " MR", " MRS", "MR")))
+
+
+def particulars(name: Listed, rng: Random) -> Decorated | None:
+    """A person's birthday, passport or nationality behind the name."""
+    surname, comma, given = name.text.partition(", ")
+    core = f"{given} {surname}" if comma and rng.random() < 0.5 else name.text
+    return Decorated("", core, _some("particulars", rng)) if name.person else None
+
+
 def two_at_once(name: Listed, rng: Random) -> Decorated | None:
     """A respelled name in one of the surroundings."""
     core = None if name.plain else rng.choice(INNER)(name, rng)
@@ -212,11 +255,14 @@ RESPELLINGS = (
     letters.joined_words, letters.split_word, letters.spaced_out, letters.digits_for_letters, letters.initials,
     letters.another_romanization, letters.in_cyrillic, letters.one_word_in_cyrillic, letters.mixed_script,
     letters.look_alikes, letters.bracket_within, letters.case_and_punctuation, letters.spacing,
-    letters.invisible_characters, letters.other_forms_of_letters,
+    letters.invisible_characters, letters.other_forms_of_letters, slips.typing_error, slips.scanned,
+    slips.shortened_words, slips.cut_by_the_field, slips.broken_by_the_field, slips.form_on_the_last_word,
+    slips.another_order, slips.in_two_scripts, slips.given_twice, slips.digit_and_slip,
 )  # fmt: skip
 SURROUNDINGS: tuple[Decoration, ...] = (
     legal_form_behind, legal_form_in_front, legal_form_glued, erp_mark, honorific, trademark, brackets, address,
-    web_address, mail_address, trading_as, inside_a_longer_cell, inside_a_very_long_cell, two_at_once,
+    web_address, mail_address, trading_as, inside_a_longer_cell, inside_a_very_long_cell, mail_display_name,
+    remains_of_a_format, file_name, part_of_a_firm, machine_readable, particulars, two_at_once,
 )  # fmt: skip
 INNER = (
     letters.digits_for_letters, letters.look_alikes, letters.case_and_punctuation, letters.invisible_characters,

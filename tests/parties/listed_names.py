@@ -28,7 +28,7 @@ SHORTEST, LONGEST = 6, 100  # letters of a word that tells enough alone; charact
 SHORT = 3  # letters of a word that is a legal form at the ends of a name alone
 MOST_LETTERS = 1  # that stand alone in a name
 _WORD = re.compile(r"[A-Za-z]{3,}")
-_SURNAME_FIRST = re.compile(r"[A-Z' -]+, [A-Z][a-z].*")
+_SURNAME_FIRST = re.compile(r"[A-Z' -]+, [A-Z][a-z ].*")
 _RUSSIAN_SPOKEN = frozenset(("RU", "BY", "UA", "KZ"))
 _NONE_ALONE = frozenset(
     ("private", "public", "beograd", "sarajevo", "israel", "nigeria", "offshore", "group", "hk", "npo", "empresa")
