@@ -19,7 +19,7 @@ from . import letters, romanizations, syllables
 from .chinese import HAN
 from .garbled import garbled, undone
 from .names import LONGEST, Token, Words
-from .parts_of_a_text import before, behind, by_forms, may_be_whole
+from .parts_of_a_text import before, behind, but_for_a_place, by_forms, may_be_whole, of_travel, with_its_form_as_a_word
 from .reading import Field, Reading, Says, Settled
 from .vocabulary import Sort
 from .web_addresses import ADDRESS, AT, host_of, hosts, untold
@@ -28,12 +28,10 @@ LONGEST_SEARCHED = 20_000  # characters; in a longer text nothing is looked for
 _MOST_PARTS = 40
 _WINDOW, _OVERLAP = 40, 16  # words of a text that is too long for a name, read piece by piece
 _SEPARATORS = re.compile(
-    r"[,;()\[\]{}<>/|\\:\n\r\t*+=~•·#]|\uff08|\uff09|\uff0c|\uff1b|\u3001|\u3002|\s[-\u2013\u2014\u2015]+\s|--+|\.{2,}|(?<=[^\W\d]{3})\.\s(?=[A-Z])"
+    r"[,;()\[\]{}<>/|\\:\n\r\t*+=~•·#]|\uff08|\uff09|\uff0c|\uff1b|\u3001|\u3002|\s@\s|\s[-\u2013\u2014\u2015]+\s|--+|\.{2,}|(?<=[^\W\d]{3})\.\s(?=[A-Z])"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[A-Z]{3})|(?<=[A-Z]{2})(?=[A-Z][a-z]+\b)")
 _OWN = re.compile(r"(?<=[^\W\d_]{2})[\x27\u2019]s\b", re.IGNORECASE)  # what is somebody's
-_OF_A_PASSPORT = re.compile(r"^\s*[PVIAC]<[A-Z]{3}(?=[A-Z]+(?:<[A-Z]+)*<<[A-Z])")  # before its line of signs
-_OF_A_TICKET = re.compile(r"^\s*[A-Z\x27 -]+/[A-Z\x27 -]{2,}?(?=(?:MR|MRS|MS|MISS|MSTR|DR)\s*$)")
 _SOME_WORDS = 3  # of a part of a text that names no brand
 _WORDS_OF_A_PERSON = re.compile(r"[^\W\d_]+\.?")
 _SURNAME_AND_INITIALS = re.compile(
@@ -73,10 +71,7 @@ class FieldReader:
             return Field(
                 (), problem="the letters of the name were lost on the way (read in another encoding): type it again"
             )
-        text = _OF_A_PASSPORT.sub("", name)
-        if ticket := _OF_A_TICKET.match(text):
-            text = ticket.group()
-        text = AT.sub("@", letters.plain(text))
+        text = AT.sub("@", letters.plain(of_travel(name)))
         text = text if "@" in text else text.replace("_", " ")
         if closed := letters.closed_up(name):
             text = closed
@@ -284,14 +279,26 @@ class FieldReader:
         read = [self.words.tokens(part) for part in parts]
         read += [self.words.tokens(self._without_marks(part)) for part in parts if self._without_marks(part) != part]
         formed = by_forms(tokens) if short else ()  # a longer text is read window by window
-        for part in (*read, *formed):
+        for part in (*read, *formed, *with_its_form_as_a_word(tokens, self.known.last_forms)):
             said = [t for t in part if t.sort not in (Sort.FORM, Sort.NOISE) and len(t.text) > 2]
             if any(t.sort is Sort.WORD for t in said) or len(said) >= _SOME_WORDS:
                 yield Reading(part, part=True)
             elif may_be_whole(part):
                 yield Reading(part, part=True, whole=True)
-        for part in (*behind(tokens), *before(tokens, self.known.ordinary)):
+        if short:
+            yield from self._behind_a_last_form(kept)
+        for part in (*behind(tokens), *before(tokens, self.known.ordinary), *but_for_a_place(tokens)):
             yield Reading(part, part=True, whole=True)
+
+    def _behind_a_last_form(self, text: str) -> Iterator[Reading]:
+        """A name behind a legal form that the law has behind names: `s.p. BEIRUT TRADE`."""
+        spelled = self.words.spelled(text)
+        many = 2 if len(spelled) > 1 and len(spelled[0]) == len(spelled[1]) == 1 else 1
+        if len(spelled) > many + 1 and "".join(spelled[:many]) in self.known.last_forms:
+            rest = self.words.tokens(" ".join(spelled[many:]))
+            yield Reading(
+                rest, part=True, whole=all(t.text in self.known.ordinary or t.sort is not Sort.WORD for t in rest)
+            )
 
     def _with_initials(self, text: str) -> Iterator[Reading]:
         """A person's name with initials: `V. Putin`, `Putin V.V.`, `PUTIN VV`."""
@@ -329,7 +336,10 @@ class FieldReader:
     def _joined_form(self) -> re.Pattern[str]:
         every = (*self.known.forms, *self.known.first_forms, *self.known.last_forms)
         forms = _alternatives(f for f in (*every, *self.known.forms_in_one) if 3 <= len(f) <= 8)
-        first, last = rf"((?:co)?(?:{forms}))[.\-_]?([^\W\d]{{3,}})", rf"([^\W\d]{{4,}}?)\.?((?:co)?(?:{forms}))"
+        first, last = (
+            rf"((?:co)?(?:{forms}))[.\-_]?([^\W\d]{{3,}}(?:-[^\W\d]+)*)",
+            rf"([^\W\d]{{4,}}?)\.?((?:co)?(?:{forms}))",
+        )
         return re.compile(rf"{first}$|{last}$", re.IGNORECASE)
 
     def _separated(self, text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 
 from .names import Token
@@ -9,6 +10,16 @@ from .vocabulary import Sort, singular
 
 _FAR = 24  # words before and behind a legal form that may be one name with it
 _LONGEST_PART = 5  # words before or behind a legal form that are compared as a whole
+
+_OF_A_PASSPORT = re.compile(r"^\s*[PVIAC]<[A-Z]{3}(?=[A-Z]+(?:<[A-Z]+)*<{2,3}[A-Z])")  # before its line of signs
+_OF_A_TICKET = re.compile(r"^\s*[A-Z\x27 -]+/[A-Z\x27 -]{2,}?(?=(?:MR|MRS|MS|MISS|MSTR|DR)\s*$)")
+
+
+def of_travel(text: str) -> str:
+    """A person's name without what passports and tickets write in one with it: `P<RUSGAUS<<ALEXANDRA`, `GOZ/ALENMR`."""
+    text = _OF_A_PASSPORT.sub("", text)
+    ticket = _OF_A_TICKET.match(text)
+    return ticket.group() if ticket else text
 
 
 def by_forms(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
@@ -23,6 +34,18 @@ def by_forms(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             begin = end + 1
     if begin:
         yield tuple(tokens[begin:])
+
+
+def with_its_form_as_a_word(tokens: Sequence[Token], last_forms: Container[str]) -> Iterator[tuple[Token, ...]]:
+    """A name whose last word is a form at the ends of names alone: `Granat, NPC` is NPC Granat."""
+    if len(tokens) > 1 and (last := tokens[-1]).sort is Sort.FORM and last.spelled in last_forms:
+        yield (*tokens[:-1], Token(last.spelled, Sort.WORD, last.spelled))
+
+
+def but_for_a_place(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """A name without the place behind it: `AO OTKRYTIE BROKER Europe`."""
+    if len(tokens) > 2 and tokens[-1].sort is Sort.PLACE:
+        yield tuple(tokens[:-1])
 
 
 def may_be_whole(part: Sequence[Token]) -> bool:

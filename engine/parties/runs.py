@@ -13,7 +13,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
-from .index import SHORTEST_RUN, WEAK, NameIndex
+from .index import SHORTEST_RUN, NameIndex
 from .names import Token, stem, written_in_one
 from .vocabulary import Sort, Vocabulary, singular
 from .whole_names import WholeNames
@@ -24,18 +24,15 @@ _SHORTEST_OF_A_PERSON = 7  # letters of a person's name in one word
 _SHORTEST_ALIKE, _SHORTEST_WITH_A_SLIP = 7, 10  # letters of a name that looks the same, and that one slip leaves known
 _LONG = 18  # letters of a name in which another word of the list may be a slip, too
 _SHORTEST_CUT, _FIELD = 14, 28  # letters of a name that a field cut off, and characters of the shortest such field
-_SHORTEST_CUT_WITH_FORM = 24  # letters of the same where a legal form leads it
+_SHORTEST_CUT_WITH_FORM = 10  # letters of the same where a legal form takes most of the field
+_BEGUN = 2  # letters of a form that may be how a word begins
 _MOST_CUT = 8  # listed names with one beginning; more are no name that is told
 _SHORTEST_GLUED, _LEAST_BESIDE = 9, 3  # letters of a name in one word with others, and of these
 _ENDS = 5  # letters at each end by which names with a slip are found: one slip leaves one end as it is
-_ALIKE = re.compile(r"rn|cl|vv|ri|li|[0q1ij|5826$@349ce7f]")
-_LOOKS = {
-    "rn": "m", "cl": "d", "vv": "w", "ri": "n", "li": "h", "0": "o", "q": "o", "1": "l", "i": "l", "j": "l",
-    "|": "l", "5": "s", "8": "b", "2": "z", "6": "b", "$": "s", "@": "a", "3": "e", "4": "a", "9": "g", "c": "e",
-    "e": "e", "7": "t", "f": "t",
-}  # fmt: skip
+_TOGETHER = re.compile(r"rn|cl|vv|ri|li")
+_TWO = {"rn": "m", "cl": "d", "vv": "w", "ri": "n", "li": "h"}
+_LETTERS = str.maketrans("0q1ij|5826$@3c497f", "oollllsbzbsaeeagtt")
 _NO_DIGIT = re.compile(r"\D")
-_NO_LETTER = re.compile(r"[^a-z0-9]")
 
 
 class Runs:
@@ -46,7 +43,7 @@ class Runs:
 
     def warm(self) -> None:
         """Builds what is built at first use."""
-        _ = self._by_end, self._begun, self._texts
+        _ = self._by_end, self._begun
 
     # --- within a text ------------------------------------------------------------------------------------------
 
@@ -106,7 +103,9 @@ class Runs:
         if len(run) >= _LONG or any(self._unknown(token) for token in tokens):
             found |= dict.fromkeys(self._near(run))
         last = tokens[-1]
-        if text and not (last.sort is Sort.FORM and last.spelled.replace("_", "") in self._known.forms_in_one):
+        form = last.spelled.replace("_", "") if last.sort is Sort.FORM else ""
+        begun = len(form) == _BEGUN and (form == "co" or form in self._known.last_forms)  # `TECHNOLOGIE SP`
+        if text and (begun or form not in self._known.forms_in_one):
             found |= dict.fromkeys(self._cut(text, run))
         return found
 
@@ -123,7 +122,7 @@ class Runs:
             return
         seen = _looks(run)
         by_end = self._by_end
-        found: dict[str, None] = {seen: None} if seen in self._looking else {}
+        found = {same: None for same in (seen, _together(run)) if same in self._looking}
         lengths = (len(seen) - 1, len(seen), len(seen) + 1) if len(run) >= _SHORTEST_WITH_A_SLIP else ()
         for length in lengths:
             for end in ((length, seen[:_ENDS], ""), (length, "", seen[-_ENDS:])):
@@ -142,7 +141,8 @@ class Runs:
         for run, numbers in self._index.squeezed.items():
             if len(run) >= _SHORTEST_ALIKE and run.isascii():
                 digits = _NO_DIGIT.sub("", run)
-                out.setdefault(_looks(run), []).extend([(number, digits) for number in numbers])
+                for seen in {_looks(run), _together(run)}:
+                    out.setdefault(seen, []).extend([(number, digits) for number in numbers])
         return out
 
     @cached_property
@@ -164,28 +164,16 @@ class Runs:
         """
         if len(text) < _FIELD or not text.isascii():
             return ()
-        full = _NO_LETTER.sub("", text.casefold())
         found: dict[int, None] = {}
-        if len(run) >= _SHORTEST_CUT:
+        if len(run) >= (_SHORTEST_CUT if len(run) > len(text) / 2 else _SHORTEST_CUT_WITH_FORM):
             for begun in _beginning_with(self._begun, run):
                 found |= dict.fromkeys(self._index.squeezed[begun])
-        if len(full) >= _SHORTEST_CUT_WITH_FORM and run:
-            for begun in _beginning_with(sorted_texts := self._texts[0], full):
-                found |= dict.fromkeys(self._texts[1][bisect_left(sorted_texts, begun)])
         entries = {self._index.names[n].entry for n in found}
         return list(found) if len(entries) <= _MOST_CUT else ()
 
     @cached_property
     def _begun(self) -> list[str]:
-        return sorted(run for run in self._index.squeezed if len(run) > _SHORTEST_CUT)
-
-    @cached_property
-    def _texts(self) -> tuple[list[str], list[list[int]]]:
-        out: dict[str, list[int]] = {}
-        for number, name in enumerate(self._index.names):
-            if name.kind not in WEAK and len(name.text) > _FIELD and name.text.isascii():
-                out.setdefault(_NO_LETTER.sub("", name.text.casefold()), []).append(number)
-        return (ordered := sorted(out)), [out[text] for text in ordered]
+        return sorted(run for run in self._index.squeezed if len(run) > _SHORTEST_CUT_WITH_FORM)
 
 
 def _beginning_with(texts: Sequence[str], begin: str) -> Iterator[str]:
@@ -197,4 +185,9 @@ def _beginning_with(texts: Sequence[str], begin: str) -> Iterator[str]:
 
 def _looks(run: str) -> str:
     """A run with letters and digits that look alike made one."""
-    return _ALIKE.sub(lambda m: _LOOKS[m.group()], run)
+    return run.translate(_LETTERS)
+
+
+def _together(run: str) -> str:
+    """The same with two letters that look like one made that one: `rn` and `m`."""
+    return _looks(_TOGETHER.sub(lambda m: _TWO[m.group()], run))

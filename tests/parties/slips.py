@@ -24,7 +24,7 @@ _SHORTENED = {
     "equipment": ("Equip.", "Eqpt"), "development": ("Dev.", "Dev", "Devt"), "industries": ("Ind.", "Inds."),
     "industry": ("Ind.",), "industrial": ("Ind.", "Indl"), "trading": ("Trdg", "Trad."), "general": ("Gen.",),
     "import": ("Imp.", "Imp"), "export": ("Exp.", "Exp"), "company": ("Co.", "Coy"), "limited": ("Ltd", "Ltd."),
-    "corporation": ("Corp.", "Corpn"), "group": ("Grp", "Gp."), "shipping": ("Shpg", "Shipp."),
+    "corporation": ("Corp.", "Corpn"), "group": ("Grp", "Grp."), "shipping": ("Shpg", "Shipp."),
     "management": ("Mgmt", "Mgt"), "services": ("Svcs", "Serv."), "service": ("Svc", "Serv."),
     "systems": ("Sys.", "Syst."), "system": ("Sys.", "Syst."), "aviation": ("Aviat.", "Avn"),
     "national": ("Natl", "Nat."),
@@ -37,7 +37,8 @@ _SHORTENED = {
 }  # fmt: skip
 _FIELDS = (30, 35, 35, 35, 40)  # characters of a name field of banks, carriers and ERP systems
 
-_SHORT_NAME = 7  # letters of a name of one word that another letter makes another name
+_LEFT = 10  # letters of the name in whole words that a cut leaves
+_SHORT_NAME = 8  # letters of a name of one word that another letter makes another name
 
 
 def typing_error(name: Listed, rng: Random) -> str | None:
@@ -105,8 +106,12 @@ def cut_by_the_field(name: Listed, rng: Random) -> str | None:
     """A name that ends where its field does, within a word; what is left tells it."""
     length = rng.choice(_FIELDS)
     left = name.text[:length]
-    if len(name.text) <= length or not any(w.lower() in name.rare for w in left.split()[:-1]):
+    own = set(name.bare)
+    told = [w for w in left.split()[:-1] if w in own]
+    if len(name.text) <= length or not any(w.lower() in name.rare for w in told):
         return None
+    if len("".join(told)) < _LEFT:
+        return None  # hardly more than a legal form is left: `LIMITED LIABILITY COMPANY NEWTON TE`
     return left
 
 

@@ -1,8 +1,8 @@
 """Decorations never hide a listed name, and garbled text is never screened and clear.
 
 A listed name is drawn (`listed_names.py`), decorated as records do it (`decorations.py`), and asked: the entry must
-come back as `possible` or surer, or the party must count as not screened.  About one in eighteen hundred still
-escapes, each for a reason of its own: the share is bounded here, and what escapes is printed.
+come back as `possible` or surer, or the party must count as not screened.  About one in two thousand still
+escapes, most where a field was cut or scanned: the share is bounded here, and what escapes is printed.
 
 [P-26]
 """
