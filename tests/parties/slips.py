@@ -97,7 +97,7 @@ def shortened_words(name: Listed, rng: Random) -> str | None:
         return None
     for i in rng.sample(places, rng.randint(1, min(3, len(places)))):
         bare = words[i].lower().strip(".,()")
-        words[i] = re.sub(re.escape(bare), lambda _, b=bare: rng.choice(_SHORTENED[b]), words[i], flags=re.IGNORECASE)
+        words[i] = re.sub(re.escape(bare), rng.choice(_SHORTENED[bare]), words[i], flags=re.IGNORECASE)
     text = " ".join(words)
     return rng.choice((text, text, text.upper(), text.lower()))
 
