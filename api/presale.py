@@ -22,8 +22,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..engine.determination import Basis, CardFact, CitedPlace, Determination, OpenCard, Relief
 from ..engine.errors import CaseError, Problem
+from ..engine.facts.flat import Column, FlatNames, given_twice
 from ..engine.facts.models import refuse_too_much
-from ..engine.flat import Column, FlatNames, given_twice
 from ..engine.terms import Decision, Outcome
 
 _FACTS = ("product", "sku", "quantity", "value_usd", "to_country", "mode")

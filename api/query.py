@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from ..engine.rulebook.text import day
+from ..engine.yaml_text import day
 
 
 def _day(value: Any) -> Any:

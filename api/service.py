@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..engine.checking import Rulebook
 from ..engine.determination import Determination, digest
 from ..engine.errors import DouaneError
-from ..engine.flat import FlatNames
+from ..engine.facts.flat import FlatNames
 from ..engine.home import Home
 from ..engine.parties.screener import Screener
 from ..engine.plain import is_mapping

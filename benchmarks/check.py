@@ -21,11 +21,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from douane.engine.case import Normalizer
+from douane.engine.case.normalizer import Normalizer
 from douane.engine.checking import Rulebook
 from douane.engine.executors import agenda
 from douane.engine.executors.interpreter import Evaluation
-from douane.engine.outcome import fold
+from douane.engine.verdict.fold import fold
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "cases"
 COMPLETE = FIXTURES / "h20-to-china.json"

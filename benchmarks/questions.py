@@ -21,11 +21,11 @@ from typing import Any, cast
 
 from douane.engine.checking import DatedRulebook, Rulebook
 from douane.engine.errors import CaseError
+from douane.engine.orders.results import Row
+from douane.engine.orders.run import Job, screen
 from douane.engine.rulebook.cases import case_files, read_cases
-from douane.engine.rulebook.text import Problems
-from douane.engine.screening.results import Row
-from douane.engine.screening.run import Job, screen
 from douane.engine.terms import Outcome
+from douane.engine.yaml_text import Problems
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUPS = ("item", "activity", "hardware", "service", "workload", "end_use", "access", "parties")

@@ -20,7 +20,7 @@ import yaml
 
 from douane.engine.checking import DatedRulebook, Rulebook
 from douane.engine.determination import Determination
-from douane.engine.flat import FlatNames
+from douane.engine.facts.flat import FlatNames
 from douane.engine.rulebook.profiles import read_profile
 
 HERE = Path(__file__).resolve().parent

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from . import outcome as outcomes
-from .case import NormalizedCase
+from .case.normalizer import NormalizedCase
+from .case.statement import offered
 from .determination import (
     ClaimResult,
     Classification,
@@ -35,39 +35,40 @@ from .executors import agenda, interpreter
 from .executors.interpreter import Evaluation, presumed_children
 from .explanation import beside, notices, pending, screening
 from .explanation.cards import Cards
-from .explanation.facts_used import facts_used, shown
+from .explanation.facts_used import facts_used
 from .explanation.footing import Footing
 from .explanation.headline import headline
 from .explanation.law_age import LawAge, law_age
 from .explanation.margins import margins
 from .explanation.next_steps import next_steps
-from .explanation.other_law import Without, by_rules, without
-from .explanation.overruled import admitted, overruled
-from .explanation.overruled import notice as against_the_catalogue
-from .explanation.probing import LARGEST_EXPLAINED, Effort, Prober, size_of
 from .explanation.questions import Missing, Questioner
 from .explanation.reach import MOST_TRIED, Reach
-from .explanation.stakes import Stakes
-from .explanation.support import STATED_CLASSIFICATION, Supports
 from .explanation.trace import trace
 from .explanation.tracks import TrackReporter, milder_policies, with_papers
-from .explanation.typed_figures import marked, typed_figures
-from .explanation.typed_figures import notice as without_source
 from .explanation.unconfirmed import beside as unless_confirmed
 from .explanation.unconfirmed import unconfirmed
 from .explanation.words import OUTCOMES, VIEWS
-from .explanation.worlds import Weighed, weigh
 from .facts.draft import Draft
 from .identity import answer_id
-from .logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node
-from .outcome import Verdict
+from .language.logic import FALSE, TRUE, UNKNOWN, Leaf, Letter, Named, Node
+from .language.shown import shown
 from .parties.screener import Screener
 from .rulebook.book import Book
 from .rulebook.control_list import entry_of, no_such_paragraph
 from .rulebook.profiles import Profile
 from .rulebook.slices import Slice
-from .statement import offered
 from .terms import Decision, LawView, Policy, RestsOn, ScreenedBy
+from .verdict import fold as outcomes
+from .verdict.fold import Verdict
+from .verdict.other_law import Without, by_rules, without
+from .verdict.overruled import admitted, overruled
+from .verdict.overruled import notice as against_the_catalogue
+from .verdict.probing import LARGEST_EXPLAINED, Effort, Prober, size_of
+from .verdict.stakes import Stakes
+from .verdict.support import STATED_CLASSIFICATION, Supports
+from .verdict.typed_figures import marked, typed_figures
+from .verdict.typed_figures import notice as without_source
+from .verdict.worlds import Weighed, weigh
 
 Detail = Literal["full", "brief"]
 MOST_READ, MOST_READ_FOR_HITS = 5_000, 2_000  # parties and owners, over all variants that explain an answer

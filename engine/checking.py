@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from .answer import Answer, Asked, Detail
-from .case import Normalizer
+from .case.normalizer import Normalizer
+from .case.withdrawn import with_withdrawn
 from .determination import Determination, Segment
 from .errors import InputError
 from .executors import agenda
 from .folder import read_own
 from .history import History, same_answers
-from .logic import Scope
+from .language.logic import Scope
 from .parties.screener import Screener
 from .plain import is_mapping
 from .rulebook.book import Book, load_book, read_files, shipped_rules
 from .rulebook.profiles import NO_PROFILE, Profile
 from .rulebook.slices import Slice
-from .withdrawn import with_withdrawn
 
 
 class Rulebook:

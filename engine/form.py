@@ -15,7 +15,7 @@ import yaml
 from .determination import CardFact, Determination
 from .errors import InputError, RulebookError
 from .plain import is_list, is_mapping
-from .rulebook.text import Problems, parse_yaml, to_plain
+from .yaml_text import Problems, parse_yaml, to_plain
 
 CASE, ANSWERS = "case", "answers"
 WIDTH = 100

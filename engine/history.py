@@ -17,12 +17,12 @@ from .executors import agenda
 from .explanation.causes import Causes, carriers, doubts
 from .explanation.headline import reason
 from .explanation.tracks import TrackReporter, milder_policies
-from .facts.values import FactValue
-from .logic import TRUE
-from .outcome import Verdict
+from .language.logic import TRUE
+from .language.values import FactValue
 from .rulebook.book import Book
 from .rulebook.slices import Slice
 from .terms import POLICIES, LawView, Outcome, Policy
+from .verdict.fold import Verdict
 
 ONE_DAY = datetime.timedelta(days=1)
 AS_OF = "case.as_of"

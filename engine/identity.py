@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from .case import NormalizedCase
+from .case.normalizer import NormalizedCase
 from .determination import FactUsed, digest
 from .parties.matcher import ALGORITHM
 from .parties.screener import Screener

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from douane.engine import Rulebook
 from douane.engine.rulebook.cases import RuleCase, case_files, read_cases
-from douane.engine.rulebook.text import Problems
+from douane.engine.yaml_text import Problems
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"

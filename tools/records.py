@@ -24,7 +24,7 @@ from douane.engine.errors import near_miss
 from douane.engine.rulebook.book import load_book, read_files
 from douane.engine.rulebook.declared import Declared
 from douane.engine.rulebook.records import OPEN, rules_by_record
-from douane.engine.rulebook.text import Map, Problems, Reader, parse_yaml
+from douane.engine.yaml_text import Map, Problems, Reader, parse_yaml
 
 FILE = "coverage.yaml"
 SECTION = re.compile(r"^(# Records[^\n]*\n(?:#[^\n]*\n)*)?records:.*\Z", re.MULTILINE | re.DOTALL)

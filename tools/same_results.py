@@ -31,7 +31,7 @@ Answers = dict[str, list[Any]]
 def cases(tree: Path) -> dict[str, Any]:
     """The facts of every case on file, by name."""
     from douane.engine.rulebook.cases import case_files, read_cases
-    from douane.engine.rulebook.text import Problems
+    from douane.engine.yaml_text import Problems
 
     found = {case.id: dict(case.facts) for case in read_cases(case_files(tree / "rules" / "cases"), Problems())}
     for file in sorted((tree / "fixtures" / "cases").glob("*.json")):

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...engine.explanation.names import Explained, UnknownName, explain
+from ...engine.law.names import Explained, UnknownName, explain
 from ..problems import NoAnswer, documented
 from ..query import Day
 from ..service import ServiceDep

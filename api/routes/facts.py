@@ -5,8 +5,8 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from ...engine.explanation.facts_used import number_text
 from ...engine.facts.declarations import Fact
+from ...engine.language.shown import number_text
 from ..problems import documented
 from ..service import ServiceDep
 

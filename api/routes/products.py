@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from ...engine.explanation.facts_used import written
+from ...engine.language.shown import written
 from ...engine.rulebook.catalogue import Product
 from ..problems import documented
 from ..service import ServiceDep

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..errors import CaseError, InputError, Problem
-from ..flat import FlatNames, given_twice
+from ..facts.flat import FlatNames, given_twice
 from ..form import read_form
 from ..json_text import read_json
 from ..plain import as_list, as_mapping

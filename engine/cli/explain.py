@@ -6,10 +6,10 @@ import datetime
 
 import click
 
-from ..explanation.glossary import Term
-from ..explanation.law import eccn_places, in_force, users
-from ..explanation.names import Explained, explain, fact_named, named_within, naming, one_product
 from ..facts.declarations import Fact
+from ..law.glossary import Term
+from ..law.names import Explained, explain, fact_named, named_within, naming, one_product
+from ..law.parts import eccn_places, in_force, users
 from ..rulebook.book import Book
 from .once import option
 from .session import PROCEED, Session, common, day_of

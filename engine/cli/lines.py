@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from ..checking import DatedRulebook
 from ..errors import CaseError, DouaneError, Problem
-from ..flat import FlatNames
+from ..facts.flat import FlatNames
 from ..json_text import read_json
 from .case_input import overlaid
 from .session import HOLD, PROCEED, problems_of

@@ -11,10 +11,10 @@ import click
 
 from ..errors import Problem, RulebookError
 from ..explanation import words
+from ..lint.findings import SEVERITIES, Finding
+from ..lint.lint import Unverified, lint, unverified
 from ..rulebook.book import Book, shipped_rules
 from ..rulebook.cases import case_files
-from ..rulebook.findings import SEVERITIES, Finding
-from ..rulebook.lint import Unverified, lint, unverified
 from .once import option
 from .session import HOLD, MOST_PROBLEMS, PROCEED, Session, common, error_lines
 from .terminal import BOLD, DIM, STYLES, Terminal

@@ -11,7 +11,7 @@ from ..errors import InputError, RulebookError
 from ..explanation import words
 from ..rulebook.book import shipped_rules
 from ..rulebook.cases import case_files, read_cases
-from ..rulebook.text import Problems
+from ..yaml_text import Problems
 from .once import option
 from .session import HOLD, PROCEED, Session, common
 from .terminal import DIM, STYLES

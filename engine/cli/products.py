@@ -6,7 +6,7 @@ import click
 
 from ..errors import InputError, near_miss
 from ..explanation import words
-from ..explanation.names import one_product, product_data
+from ..law.names import one_product, product_data
 from .once import option
 from .session import PROCEED, Session, common, day_of
 from .show_products import show_product

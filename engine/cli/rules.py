@@ -6,7 +6,7 @@ import click
 
 from ..errors import InputError, near_miss
 from ..explanation import words
-from ..explanation.law import part_data, regime_data, rule_data
+from ..law.parts import part_data, regime_data, rule_data
 from .lint import command as lint
 from .once import option
 from .pages import pages

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..errors import InputError
 from ..facts import written
-from ..screening import Done, Header, Job, Stated, Summary, open_orders, screen
+from ..orders import Done, Header, Job, Stated, Summary, open_orders, screen
 from .once import option
 from .session import HOLD, PROCEED, Session, common, later, lists_option
 from .show_screen import as_data, show_begin, show_head, show_row, show_summary

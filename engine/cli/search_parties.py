@@ -12,8 +12,8 @@ import click
 
 from ..checking import DatedRulebook
 from ..errors import InputError
-from ..explanation.consequence import Consequences
 from ..explanation.screening import of_hit
+from ..law.consequence import Consequences
 from ..parties.screener import Screened, Screener
 from .lines import MOST_LINE
 from .once import option

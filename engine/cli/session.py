@@ -17,7 +17,7 @@ from .once import option
 
 if TYPE_CHECKING:  # loaded by the command that needs them: help and version wait for no rule
     from ..checking import Rulebook
-    from ..flat import FlatNames
+    from ..facts.flat import FlatNames
     from ..home import Home
     from ..parties.screener import Screener
     from .terminal import Terminal
@@ -55,7 +55,7 @@ class Session:
     @cached_property
     def names(self) -> FlatNames:
         """The flat names of the rulebook's facts."""
-        from ..flat import FlatNames
+        from ..facts.flat import FlatNames
 
         return FlatNames(self.rulebook.book.declarations)
 

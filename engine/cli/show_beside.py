@@ -6,8 +6,8 @@ from collections import Counter
 
 from ..determination import Determination, Note, PartyResult, ScenarioResult
 from ..explanation import words
-from ..explanation.sentences import STAGES
 from ..explanation.words import citation
+from ..law.sentences import STAGES
 from ..rulebook.book import Book
 from ..terms import Effect
 from .terminal import BOLD, DIM, NOT_LAW, STYLES, Piece, Terminal

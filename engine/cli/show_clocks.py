@@ -6,8 +6,8 @@ import datetime
 
 from ..determination import CitedPlace
 from ..explanation import words
-from ..explanation.sentences import span_words
 from ..explanation.words import citation
+from ..law.sentences import span_words
 from ..rulebook.book import Book
 from ..rulebook.clocks import STATES, Clocks, Period, clocks_of, reach
 from ..rulebook.declared import Regime, Rule

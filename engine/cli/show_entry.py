@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..explanation.entries import exception_words, missing, part, where
+from ..law.entries import exception_words, missing, part, where
 from ..rulebook.book import Book
 from ..rulebook.control_list import entry_of, row_words
 from .terminal import BOLD, DIM, STYLES, Terminal

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from ..explanation import words
-from ..explanation.consequence import Consequences
+from ..law.consequence import Consequences
 from ..parties.screener import Hit, Screened, Screener
 from .terminal import BOLD, DIM, STYLES, Piece, Terminal
 

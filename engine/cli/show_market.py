@@ -6,8 +6,8 @@ import datetime
 
 from ..determination import CitedPlace
 from ..explanation import words
-from ..explanation.names import Told, ToldRule, ToldStatement
 from ..explanation.words import citation
+from ..law.names import Told, ToldRule, ToldStatement
 from .terminal import DIM, STYLES, Piece, Terminal
 
 _ROOM, _STATE = 100, 14

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 
 from ..checking import Rulebook
 from ..explanation import words
-from ..explanation.facts_used import shown as written_out
-from ..explanation.names import ToldName, Touching, told
+from ..language.shown import shown as written_out
+from ..law.names import ToldName, Touching, told
 from ..rulebook.catalogue import Content, Product, Sourced
 from ..rulebook.declared import Declared
 from .terminal import BOLD, DIM, STYLES, Piece, Terminal

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from ..determination import CitedPlace
 from ..explanation import words
-from ..explanation.law import in_force, users
-from ..explanation.sentences import conclusion, span_words, tree_lines
 from ..explanation.words import citation
+from ..law.parts import in_force, users
+from ..law.sentences import conclusion, span_words, tree_lines
 from ..rulebook.book import Book
 from ..rulebook.cel import rule_to_cel, to_cel
 from ..rulebook.declared import Citation, Condition, Group, Parameter, Regime, Rule, Tree

@@ -6,9 +6,9 @@ from typing import Any
 
 from ..checking import DatedRulebook
 from ..explanation import words
+from ..orders import Done, Header, Job, LeftOut, Rejected, Summary
+from ..orders.left_out import KINDS
 from ..rulebook.book import Book
-from ..screening import Done, Header, Job, LeftOut, Rejected, Summary
-from ..screening.left_out import KINDS
 from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 
 PRINTED = 20

@@ -24,7 +24,7 @@ from types import ModuleType
 from typing import Any
 
 from ..errors import EngineFault
-from ..logic import FALSE, TRUE, UNKNOWN, Letter, Named, Node, Scope, negate
+from ..language.logic import FALSE, TRUE, UNKNOWN, Letter, Named, Node, Scope, negate
 from ..rulebook.slices import Slice
 from .interpreter import Evaluation
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..facts.values import FactValue, Form
-from ..logic import (
+from ..language.logic import (
     FALSE,
     TRUE,
     UNKNOWN,
@@ -30,6 +29,7 @@ from ..logic import (
     company,
     rule_letter,
 )
+from ..language.values import FactValue, Form
 from ..rulebook.reads import OWNERS
 from ..rulebook.slices import CompiledRule, Slice
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from ..determination import CitedPlace, ClaimResult, Note, RegimeState
 from ..facts.draft import Draft
-from ..logic import FALSE, TRUE, UNKNOWN, Letter
-from ..outcome import Verdict
+from ..language.logic import FALSE, TRUE, UNKNOWN, Letter
 from ..rulebook.declared import Citation, Declared
 from ..rulebook.slices import CompiledRule
 from ..terms import Bearing, Relation
-from .leaves import node_leaves
-from .probing import Prober
+from ..verdict.fold import Verdict
+from ..verdict.leaves import node_leaves
+from ..verdict.probing import Prober
 
 _QUIET = ("define", "classify", "review", "effect", "claim")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ..case.statement import PAPER, open_on
 from ..determination import CardFact, OpenCard, Question, TrackResult
 from ..facts.declarations import Card, Declarations, Fact
 from ..facts.draft import Draft
-from ..statement import PAPER, open_on
 from .reach import Behind
 
 _ANY_DATE = ("a date, as 2026-01-31",)

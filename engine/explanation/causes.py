@@ -15,10 +15,10 @@ from ..determination import Instrument
 from ..executors.interpreter import Evaluation
 from ..facts.countries import Countries
 from ..facts.declarations import Fact
-from ..logic import FALSE, TRUE, All, Any, Held, Letter, Named, Node, Not, Presumed, Quantifier, Scope
-from ..outcome import Verdict
+from ..language.logic import FALSE, TRUE, All, Any, Held, Letter, Named, Node, Not, Presumed, Quantifier, Scope
 from ..rulebook.declared import Citation, Declared, Group, Member, Operand, Rule, Tree
 from ..terms import InstrumentKind, Policy
+from ..verdict.fold import Verdict
 from .beside import cited
 
 ONE_DAY = datetime.timedelta(days=1)

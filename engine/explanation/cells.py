@@ -10,12 +10,12 @@ from ..determination import Cell
 from ..facts.countries import ALL_COUNTRIES, Countries
 from ..facts.declarations import NUMERIC, Declarations, Fact
 from ..facts.draft import Draft, Path
-from ..facts.values import FactValue, Form, Point, known
-from ..logic import Leaf
+from ..language.logic import Leaf
+from ..language.shown import number_text
+from ..language.values import FactValue, Form, Point, known
 from ..rulebook.slices import Slice
 from ..terms import Outcome, Policy
-from .facts_used import number_text
-from .leaves import leaves_over, limits
+from ..verdict.leaves import leaves_over, limits
 
 MOST_CELLS = 12
 SHOWN_LISTS = ("EL", "DPL", "SDN")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ..case import NormalizedCase
+from ..case.normalizer import NormalizedCase
 from ..facts.countries import Countries
-from ..facts.values import Form
-from ..logic import TRUE, Scope
-from ..outcome import Finding, Verdict, strictest_policy
+from ..language.logic import TRUE, Scope
+from ..language.values import Form
 from ..terms import POLICIES, Outcome
+from ..verdict.fold import Finding, Verdict, strictest_policy
 
 MOST = 255
 _KIND_WORDS = {

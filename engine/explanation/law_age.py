@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 
 from ..determination import LawReviewed, PartReviewed
-from ..outcome import Verdict
 from ..rulebook.book import Book
 from ..rulebook.reviews import Look, Reviewed
+from ..verdict.fold import Verdict
 
 _PART = re.compile(r"(\d+ CFR) (?:part )?(chapter \w+|\d+)")
 

@@ -14,13 +14,13 @@ from ..determination import Margin
 from ..facts.declarations import NUMERIC, Declarations
 from ..facts.derived import INVERSES
 from ..facts.draft import Draft
-from ..facts.values import FactValue, Form, Origin, known
-from ..logic import FALSE, TRUE, Leaf, Scope
-from ..outcome import Verdict
+from ..language.logic import FALSE, TRUE, Leaf, Scope
+from ..language.shown import number_text, shown
+from ..language.values import FactValue, Form, Origin, known
 from ..rulebook.slices import Slice
-from .facts_used import number_text, shown
-from .leaves import reached_leaves
-from .probing import Effort, Prober, same_answer
+from ..verdict.fold import Verdict
+from ..verdict.leaves import reached_leaves
+from ..verdict.probing import Effort, Prober, same_answer
 
 _TINY = Decimal("0.000001")
 _MOST_A_LIMIT = 3  # variants that one limit asks for

@@ -8,13 +8,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..case.statement import PAPER, open_on
 from ..determination import NextStep, OpenCard, PartyResult, Relief
 from ..facts.declarations import StatementTerms
-from ..outcome import Verdict
 from ..rulebook.declared import Declared
 from ..rulebook.profiles import Assumption
-from ..statement import PAPER, open_on
 from ..terms import Decision, Policy
+from ..verdict.fold import Verdict
 from . import words
 
 _LIKENESS = {

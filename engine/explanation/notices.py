@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..determination import FactUsed, Question
-from ..facts.values import NOT_GIVEN, STATED_UNKNOWN
-from ..logic import TRUE, Scope, truth
-from ..outcome import Verdict
+from ..language.logic import TRUE, Scope, truth
+from ..language.values import NOT_GIVEN, STATED_UNKNOWN
 from ..rulebook.book import Book
+from ..verdict.fold import Verdict
 from .law_age import LawAge
 from .words import OUTCOMES
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 
 from ..determination import ScenarioResult
-from ..logic import FALSE, UNKNOWN, Letter
-from ..outcome import Verdict
+from ..language.logic import FALSE, UNKNOWN, Letter
 from ..rulebook.declared import Declared, Pending
 from ..rulebook.slices import CompiledRule
 from ..terms import Effect, Stage
+from ..verdict.fold import Verdict
 from .beside import cited
 
 OVER: tuple[Stage, ...] = ("dead", "lapsed")

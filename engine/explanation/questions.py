@@ -17,13 +17,13 @@ from ..executors.interpreter import Gap
 from ..facts.countries import Countries
 from ..facts.declarations import Declarations
 from ..facts.draft import Draft, Path
-from ..facts.values import Form
-from ..logic import TRUE, Scope
-from ..outcome import Verdict
+from ..language.logic import TRUE, Scope
+from ..language.values import Form
 from ..terms import OUTCOMES, Outcome
+from ..verdict.fold import Verdict
+from ..verdict.probing import Effort
+from ..verdict.stakes import Stakes
 from .cells import Cutter, joined
-from .probing import Effort
-from .stakes import Stakes
 
 LISTS = "party.listing"
 MOST_WITH_CELLS = 6

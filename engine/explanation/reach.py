@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ..facts.draft import Draft, Path
-from ..logic import TRUE
-from ..outcome import Verdict
-from .probing import Effort, Prober
+from ..language.logic import TRUE
+from ..verdict.fold import Verdict
+from ..verdict.probing import Effort, Prober
 from .questions import Missing, Questioner
 
 PASSES = 2

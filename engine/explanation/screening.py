@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..case import NormalizedCase
+from ..case.normalizer import NormalizedCase
 from ..determination import ListUsed
-from ..facts.values import FactValue, Form
-from ..logic import FALSE
-from ..outcome import Verdict
+from ..language.logic import FALSE
+from ..language.shown import shown
+from ..language.values import FactValue, Form
 from ..parties.screener import Hit, Screener
+from ..verdict.fold import Verdict
+from ..verdict.probing import Effort, Prober
 from . import words
-from .facts_used import shown
-from .probing import Effort, Prober
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..determination import TraceLine
-from ..logic import Scope, truth
-from ..outcome import Verdict
-from .facts_used import shown
-from .leaves import node_leaves
+from ..language.logic import Scope, truth
+from ..language.shown import shown
+from ..verdict.fold import Verdict
+from ..verdict.leaves import node_leaves
 
 
 def trace(verdict: Verdict, scope: Scope) -> list[TraceLine]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .. import logic
 from ..determination import Basis, CarveOut, PolicyIf, Relief, TrackResult
 from ..executors.interpreter import Evaluation, Gap
 from ..facts.draft import Builder, Draft
-from ..facts.values import NOT_GIVEN, FactValue, Form
-from ..logic import FALSE, TRUE, UNKNOWN, All, Leaf, Letter, Named, Node, Quantifier, Scope, truth
-from ..outcome import Finding, TrackVerdict, Verdict, strictest_policy
+from ..language import logic
+from ..language.logic import FALSE, TRUE, UNKNOWN, All, Leaf, Letter, Named, Node, Quantifier, Scope, truth
+from ..language.shown import shown
+from ..language.values import NOT_GIVEN, FactValue, Form
 from ..rulebook.declared import Declared
 from ..rulebook.slices import CompiledRule
 from ..terms import POLICIES, BasisKind
+from ..verdict.fold import Finding, TrackVerdict, Verdict, strictest_policy
 from .beside import cited
-from .facts_used import COLLECTION_NAMES, shown
+from .facts_used import COLLECTION_NAMES
 
 _HARDENING = ("require_license", "prohibit", "escalate")
 

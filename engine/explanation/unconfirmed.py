@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..determination import UnconfirmedLaw
-from ..logic import TRUE
-from ..outcome import Verdict
+from ..language.logic import TRUE
 from ..rulebook.declared import HARDENING
 from ..terms import Outcome, Policy
-from .other_law import Without
+from ..verdict.fold import Verdict
+from ..verdict.other_law import Without
 from .words import OUTCOMES, POLICIES
 
 _KINDS = ("prohibitions", "bases", "escalations")

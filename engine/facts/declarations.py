@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from ..rulebook.text import Map, Position, Problems, Reader, Seq, Text, TextNode, number
+from ..yaml_text import Map, Position, Problems, Reader, Seq, Text, TextNode, number
 
 TYPES = (
     "text", "id", "boolean", "integer", "decimal", "date", "country", "choice", "knowledge", "records", "letters",

@@ -16,7 +16,7 @@ from decimal import Context, Decimal
 from itertools import product
 from typing import cast
 
-from .values import NOT_GIVEN, FactValue, Form, Origin, Point, Record, known
+from ..language.values import NOT_GIVEN, FactValue, Form, Origin, Point, Record, known
 
 Interval = tuple[Decimal | None, Decimal | None]
 Days = Sequence[datetime.date | None]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from typing import cast
 
-from ..logic import Scope
+from ..language.logic import Scope
+from ..language.values import NOT_GIVEN, NOT_ON_FILE, FactValue, Form, Origin, Point
 from .declarations import Declarations, Fact
 from .derived import DERIVATIONS
 from .parse import EXACT
-from .values import NOT_GIVEN, NOT_ON_FILE, FactValue, Form, Origin, Point
 
 Path = tuple[str | int, ...]
 STATED_AGAINST_COMPUTED = "stated and computed figures differ"

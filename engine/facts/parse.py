@@ -12,12 +12,12 @@ from decimal import Context, Decimal
 from typing import Any
 
 from ..errors import near_miss
+from ..language.values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar, Several
 from ..plain import is_list, is_mapping
-from ..rulebook.text import number
+from ..yaml_text import number
 from . import hints, papers, written
 from .countries import Countries
 from .declarations import NUMERIC, Declarations, Fact
-from .values import STATED_UNKNOWN, FactValue, Form, Point, Record, Scalar, Several
 
 MOST_TEXT = 4096
 MOST_DIGITS = 40

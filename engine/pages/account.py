@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from ..explanation import words
-from ..explanation.names import ToldRule, ToldSaying, told
-from ..explanation.sentences import span_words
+from ..law.names import ToldRule, ToldSaying, told
+from ..law.sentences import span_words
 from ..rulebook.book import Book
 from ..rulebook.declared import Span
 from ..rulebook.market import Account, Statement

@@ -14,12 +14,12 @@ from functools import cached_property
 from ..checking import Rulebook, scope_of
 from ..determination import Determination, Note
 from ..explanation import words
-from ..explanation.facts_used import shown
 from ..facts.declarations import NUMERIC, Fact
-from ..facts.values import FactValue, Form, Origin
-from ..logic import Scope
+from ..language.logic import Scope
+from ..language.shown import shown
+from ..language.values import FactValue, Form, Origin
 from ..rulebook.cases import RuleCase
-from ..rulebook.text import day as read_day
+from ..yaml_text import day as read_day
 from .marks import MADE, Links, cited, code, mark, plain, table
 
 FOLDER = "golden"

@@ -13,6 +13,7 @@ from .product import Family
 _WRITTEN = (
     ("tutorial.md", "Tutorial", "from nothing to a decided file of orders, in fifteen minutes"),
     ("rule-language.md", "The rule language", "how a rule is written, from start to end"),
+    ("architecture.md", "Architecture", "how the code is cut, and where to put something new"),
     ("decisions.md", "Decisions", "what was decided where the design left room, and why"),
     ("measurements.md", "Measurements", "how fast it is, and how that was measured"),
     ("../policies.md", "Decision policies", "what douane decides and never does, in plain words, with its tests"),

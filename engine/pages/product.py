@@ -11,7 +11,7 @@ from typing import Any
 from ..checking import Rulebook
 from ..determination import Determination, Segment
 from ..explanation import words
-from ..explanation.facts_used import shown
+from ..language.shown import shown
 from ..rulebook.catalogue import Content, Product, Sourced
 from ..rulebook.declared import Span
 from .account import account_lines

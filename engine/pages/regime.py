@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..explanation import words
-from ..explanation.sentences import conclusion, span_words, tree_lines
+from ..law.sentences import conclusion, span_words, tree_lines
 from ..rulebook.book import Book
 from ..rulebook.cases import RuleCase
 from ..rulebook.cel import rule_to_cel

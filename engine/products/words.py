@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..rulebook.text import Problems, Reader, TextNode
+from ..yaml_text import Problems, Reader, TextNode
 from .spelling import key, units
 
 _KEYS = (

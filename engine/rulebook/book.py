@@ -24,6 +24,8 @@ from ..facts.draft import Builder
 from ..facts.models import CaseModels, build_models
 from ..facts.parse import ValueParser
 from ..products.reading import ProductReader
+from ..yaml_text import Map, Position, Problems, Text, TextNode, parse_yaml, to_plain
+from ..yaml_text import day as read_day
 from .catalogue import Catalogue, Product, add_sku, check_catalogue, read_market, read_products
 from .check import breakpoints, check
 from .declared import Declared
@@ -32,8 +34,6 @@ from .market import check_accounts
 from .profiles import Assumption, read_assumptions
 from .reviews import Reviewed, reviewed
 from .slices import Compiler, Slice, cut
-from .text import Map, Position, Problems, Text, TextNode, parse_yaml, to_plain
-from .text import day as read_day
 
 _NOT_RULES = ("facts.yaml", "assumptions.yaml")
 _NAMES = "names/"  # how names are written: read by `parties.names` with the first list, hashed with the rest as text

@@ -27,7 +27,7 @@ from typing import Any, cast, get_args
 from ..errors import near_miss
 from ..plain import is_list
 from ..terms import OUTCOMES, POLICIES, Decision, Effect, Outcome, Relation
-from .text import Map, Position, Problems, Reader, Text, TextNode, parse_yaml, to_plain
+from ..yaml_text import Map, Position, Problems, Reader, Text, TextNode, parse_yaml, to_plain
 
 _CASE_KEYS = ("name", "why", "reasoning", "base", "with", "expect", "note")
 _EXPECT_KEYS = (

@@ -20,15 +20,15 @@ from typing import Any
 from ..errors import near_miss
 from ..facts.declarations import Declarations
 from ..facts.parse import ValueParser, ValueRefused
-from ..facts.values import NOT_GIVEN, FactValue, Form, Origin, Point, known
+from ..language.values import NOT_GIVEN, FactValue, Form, Origin, Point, known
 from ..plain import is_mapping
 from ..products.reading import ProductReader, Read
 from ..products.spelling import key
 from ..products.words import NO_WORDS, Words, read_words
+from ..yaml_text import Map, Position, Problems, Reader, Seq, TextNode, to_plain
+from ..yaml_text import day as read_day
 from .declared import Span
 from .market import Account, read_account
-from .text import Map, Position, Problems, Reader, Seq, TextNode, to_plain
-from .text import day as read_day
 
 KINDS = (
     "datasheet", "derived_reading", "transcription", "announcement", "filing", "press", "leak", "teardown", "benchmark",

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..errors import near_miss
 from ..facts.declarations import Declarations
+from ..yaml_text import Position, Problems
 from .declared import HARDENING, RELAXING, Declared, Rule, Span, Tree
 from .relief import check_relief
-from .text import Position, Problems
 from .trees import check_operands
 
 _ALWAYS = Span()

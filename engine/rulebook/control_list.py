@@ -30,10 +30,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import near_miss
-from ..facts.values import TRUE, decide
+from ..language.values import TRUE, decide
+from ..yaml_text import Map, Position, Problems, Reader, Seq, Text, TextNode
 from .declared import Citation, Day, Group, ListEntry, Member, Row
 from .groups import operand
-from .text import Map, Position, Problems, Reader, Seq, Text, TextNode
 
 _ENTRY = re.compile(r"\d[A-E]\d{3}$")
 _SCOPES = ("only", "but", "words")

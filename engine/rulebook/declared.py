@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..facts.declarations import Fact
 from ..terms import Mark, Policy, Stage, Status, Would
-from .text import Position
+from ..yaml_text import Position
 
 Day = datetime.date
 KINDS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import InputError
-from ..facts.values import Operand, Scalar
+from ..language.values import Operand, Scalar
 from .declared import Group, Member
 
 TO_SCREEN = "lists_to_screen"

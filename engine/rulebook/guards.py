@@ -12,8 +12,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..facts.values import FactValue, Form, Several
-from ..logic import All, Any, Held, Leaf, Named, Node, Quantifier, Scope
+from ..language.logic import All, Any, Held, Leaf, Named, Node, Quantifier, Scope
+from ..language.values import FactValue, Form, Several
 
 _SOMETHING = "\0"  # stands for every value, whatever it is: the leaf asks only that there is one
 _ANY = 10_000  # how many values that counts as

@@ -10,6 +10,7 @@ from typing import cast
 from ..errors import near_miss
 from ..facts.declarations import Declarations
 from ..terms import MARKS, POLICIES, STAGES, STATUSES, WOULD, Mark, Policy, Stage, Status, Would
+from ..yaml_text import Map, Position, Problems, Reader, Seq, Text, TextNode
 from .control_list import Table, groups_of, read_entries
 from .declared import (
     ENFORCEMENT,
@@ -37,7 +38,6 @@ from .declared import (
     Track,
     Tree,
 )
-from .text import Map, Position, Problems, Reader, Seq, Text, TextNode
 from .trees import TreeParser
 
 _RULE_KEYS = (

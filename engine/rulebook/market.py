@@ -13,9 +13,9 @@ from typing import cast
 
 from ..errors import near_miss
 from ..terms import MARKS, Mark
+from ..yaml_text import Position, Problems, Reader, TextNode
+from ..yaml_text import day as read_day
 from .declared import Citation, Declared, Span
-from .text import Position, Problems, Reader, TextNode
-from .text import day as read_day
 
 VERDICTS = ("wrong", "half_right", "right", "open", "beside_the_point")
 _KEYS = (

@@ -14,9 +14,9 @@ from pathlib import Path
 from ..errors import RulebookError, near_miss
 from ..facts.declarations import Declarations
 from ..facts.parse import ValueParser, ValueRefused
-from ..facts.values import FactValue
 from ..folder import read_own
-from .text import Map, Position, Problems, Reader, Seq, TextNode, parse_yaml, to_plain
+from ..language.values import FactValue
+from ..yaml_text import Map, Position, Problems, Reader, Seq, TextNode, parse_yaml, to_plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..logic import Held, Leaf, Named, Node, Quantifier
+from ..language.logic import Held, Leaf, Named, Node, Quantifier
 
 if TYPE_CHECKING:
     from .slices import CompiledCondition, CompiledRule

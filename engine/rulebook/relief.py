@@ -13,8 +13,8 @@ it, and asks for more.  A review policy that governs nothing stands beside the o
 from __future__ import annotations
 
 from ..terms import POLICIES
+from ..yaml_text import Problems
 from .declared import HARDENING, RELAXING, Declared, Rule, Tree
-from .text import Problems
 
 _SOME = "a further one that meets it would soften the answer for the others, too"
 _EVERY = "a further one that does not meet it would soften the answer for the others, too"

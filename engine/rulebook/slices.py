@@ -13,14 +13,14 @@ from decimal import Decimal
 from functools import partial
 
 from ..facts.declarations import NUMERIC, Declarations, Fact
-from ..facts.values import FactValue, Operand, Scalar
-from ..logic import FALSE, All, Any, Every, Held, Leaf, Letter, Named, Node, Not, Presumed, Some, Statement
+from ..language.logic import FALSE, All, Any, Every, Held, Leaf, Letter, Named, Node, Not, Presumed, Some, Statement
+from ..language.values import FactValue, Operand, Scalar
+from ..yaml_text import day as read_day
 from .check import dependencies, ordered
 from .declared import KINDS, Condition, Declared, Requirement, Rule, Tree
 from .groups import Resolved, resolve
 from .guards import Guards
 from .reads import Reads
-from .text import day as read_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ..errors import near_miss
 from ..facts.declarations import NUMERIC, ORDERED, Declarations, Fact
 from ..facts.parse import ValueParser, ValueRefused
+from ..yaml_text import Map, Position, Problems, Seq, Text, TextNode, day, number
 from .declared import Condition, Group, Operand, Parameter, Tree
-from .text import Map, Position, Problems, Seq, Text, TextNode, day, number
 
 COLLECTIONS = {"party": "case", "red_flag": "case", "listing": "party", "owner": "party"}
 _LEAF = re.compile(r"(?P<left>[A-Za-z_][\w.]*)\s*(?:(?P<op>>=|<=|==|!=|>|<|\bin\b)\s*(?P<right>.+))?\Z", re.ASCII)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from douane.engine import Rulebook
-from douane.engine.explanation.names import explain
+from douane.engine.law.names import explain
 from tests.api.client import Client
 
 

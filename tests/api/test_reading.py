@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from douane.engine import Rulebook
-from douane.engine.rulebook.text import Problems, parse_yaml, to_plain
+from douane.engine.yaml_text import Problems, parse_yaml, to_plain
 from tests.api.client import Client
 
 

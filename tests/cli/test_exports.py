@@ -13,8 +13,8 @@ import pytest
 from douane.engine.cli.app import main
 from douane.engine.cli.show_screen import show_head, show_row
 from douane.engine.cli.terminal import Terminal
-from douane.engine.screening import Rejected, Row
-from douane.engine.screening.results import Answered
+from douane.engine.orders import Rejected, Row
+from douane.engine.orders.results import Answered
 from tests.cli.calls import DAY, Here
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from douane.engine import Rulebook
 from douane.engine.cli.session import Session
 from douane.engine.cli.show_rules import show_rule
 from douane.engine.cli.terminal import Terminal
-from douane.engine.explanation.law import rule_data
+from douane.engine.law.parts import rule_data
 from tests.cli.calls import DAY, Here
 from tests.shipped import RULES, TODAY
 

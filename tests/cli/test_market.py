@@ -15,9 +15,9 @@ import pytest
 from douane.engine import Rulebook
 from douane.engine.cli.show_market import show_told
 from douane.engine.cli.terminal import Terminal
-from douane.engine.explanation.names import explain
-from douane.engine.explanation.names import told as told_of
 from douane.engine.home import Home
+from douane.engine.law.names import explain
+from douane.engine.law.names import told as told_of
 from douane.engine.rulebook.market import VERDICTS, Account
 from tests.cli.calls import DAY, Here
 from tests.shipped import TODAY

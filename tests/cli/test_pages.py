@@ -16,7 +16,7 @@ from douane.engine.pages.svg import Bar, Chart, Look, Row, drawn
 from douane.engine.rulebook.cases import RuleCase, read_cases
 from douane.engine.rulebook.clocks import clocks_of
 from douane.engine.rulebook.declared import Span
-from douane.engine.rulebook.text import Problems
+from douane.engine.yaml_text import Problems
 from tests.cli.calls import Here
 from tests.shipped import ROOT, TODAY, shipped_book, shipped_cases
 

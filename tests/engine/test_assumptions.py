@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from douane.engine import Rulebook
+from douane.engine.case.withdrawn import with_withdrawn
 from douane.engine.rulebook.profiles import Assumption
-from douane.engine.withdrawn import with_withdrawn
 from tests.properties.grafts import DECISIONS, told
 from tests.shipped import TODAY, shipped_book, shipped_cases
 from tests.volume import volume

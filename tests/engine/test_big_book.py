@@ -10,7 +10,7 @@ from douane.engine import Rulebook
 from douane.engine.checking import scope_of
 from douane.engine.executors import agenda
 from douane.engine.executors.interpreter import Evaluation
-from douane.engine.logic import FALSE, TRUE, UNKNOWN
+from douane.engine.language.logic import FALSE, TRUE, UNKNOWN
 from tests.engine.overlay import minimal_book
 from tests.shipped import TODAY
 

@@ -14,13 +14,13 @@ import pytest
 
 from douane.engine import Rulebook
 from douane.engine.executors.interpreter import Evaluation
-from douane.engine.facts.values import FactValue, Form
-from douane.engine.logic import FALSE, TRUE, UNKNOWN, Letter
+from douane.engine.language.logic import FALSE, TRUE, UNKNOWN, Letter
+from douane.engine.language.values import FactValue, Form
 from douane.engine.rulebook.cel import rule_to_cel, to_cel
 from douane.engine.rulebook.declared import Condition, Tree
 from douane.engine.rulebook.slices import Slice
-from douane.engine.rulebook.text import Map, Position, Problems, parse_yaml
 from douane.engine.rulebook.trees import TreeParser
+from douane.engine.yaml_text import Map, Position, Problems, parse_yaml
 from tests.engine.overlay import minimal_book
 from tests.properties.generator import VIEWS
 from tests.properties.letters import Letters, shipped_generator

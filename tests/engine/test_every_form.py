@@ -15,7 +15,7 @@ import pytest
 from douane.engine import CaseError, Rulebook
 from douane.engine.facts.declarations import NUMERIC, Fact
 from douane.engine.facts.parse import ValueRefused
-from douane.engine.facts.values import FactValue, Form
+from douane.engine.language.values import FactValue, Form
 from tests.properties.grafts import DECISIONS, told
 from tests.shipped import TODAY, shipped_book
 

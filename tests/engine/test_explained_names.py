@@ -9,10 +9,10 @@ import pytest
 
 from douane.engine import Determination, Rulebook
 from douane.engine.determination import Basis, Relief
-from douane.engine.explanation.names import UnknownName, explain
+from douane.engine.law.names import UnknownName, explain
 from douane.engine.rulebook.book import shipped_rules
 from douane.engine.rulebook.cases import case_files, read_cases
-from douane.engine.rulebook.text import Problems
+from douane.engine.yaml_text import Problems
 
 DAY = datetime.date(2026, 11, 30)
 

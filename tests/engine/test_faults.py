@@ -9,7 +9,7 @@ import pytest
 
 from douane.engine import EngineFault, InputError, Rulebook, RulebookError
 from douane.engine.executors import agenda
-from douane.engine.logic import Leaf, Letter, Scope
+from douane.engine.language.logic import Leaf, Letter, Scope
 from tests.engine.overlay import minimal_book, overlaid
 from tests.shipped import TODAY
 

@@ -12,9 +12,9 @@ import pytest
 from douane.api import presale
 from douane.engine import CaseError, InputError
 from douane.engine.cli.case_input import flat_values, overlaid
-from douane.engine.flat import FlatNames
+from douane.engine.facts.flat import FlatNames
 from douane.engine.json_text import MOST_DEPTH, read_json
-from douane.engine.screening import Job, screen
+from douane.engine.orders import Job, screen
 from tests.shipped import TODAY, shipped_book
 from tests.volume import volume
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from douane.engine.lint.lint import lint, unverified
 from douane.engine.rulebook.book import read_files
 from douane.engine.rulebook.cases import case_files
-from douane.engine.rulebook.lint import lint, unverified
 from tests.engine.overlay import HERE, minimal_book
 from tests.shipped import RULES, shipped_book
 

@@ -14,7 +14,7 @@ import pytest
 
 from douane.api.app import create_app
 from douane.engine import Rulebook
-from douane.engine.flat import FlatNames
+from douane.engine.facts.flat import FlatNames
 from douane.engine.home import Home
 from tests.api.client import Client
 from tests.shipped import RULES, TODAY, shipped_book

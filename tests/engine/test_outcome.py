@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from douane.engine import Determination, Rulebook
-from douane.engine.outcome import milder, stricter, strictest_policy
 from douane.engine.terms import OUTCOMES, POLICIES
+from douane.engine.verdict.fold import milder, stricter, strictest_policy
 from tests.engine.overlay import minimal_book
 from tests.shipped import TODAY
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from douane.engine import CaseError, Rulebook
-from douane.engine.facts.values import FactValue, Form
 from douane.engine.json_text import read_json
+from douane.engine.language.values import FactValue, Form
 from tests.engine.overlay import minimal_book
 from tests.shipped import TODAY
 

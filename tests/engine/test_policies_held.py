@@ -10,8 +10,8 @@ import pytest
 
 from douane.engine import Determination, Rulebook
 from douane.engine.executors.interpreter import Evaluation
-from douane.engine.outcome import fold
 from douane.engine.rulebook.slices import Slice
+from douane.engine.verdict.fold import fold
 from tests.properties.letters import Letters, seeded, shipped_generator
 from tests.shipped import TODAY
 

@@ -8,7 +8,7 @@ import pytest
 
 from douane.engine import Determination, Rulebook
 from douane.engine.facts.draft import Builder, Draft
-from douane.engine.facts.values import known
+from douane.engine.language.values import known
 from tests.shipped import TODAY
 
 ROLES = ["purchaser", "intermediate_consignee", "ultimate_consignee", "end_user", "principal", "notify_party",

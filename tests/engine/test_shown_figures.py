@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from douane.engine.explanation.facts_used import shown
-from douane.engine.facts.values import known
+from douane.engine.language.shown import shown
+from douane.engine.language.values import known
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from douane.engine.facts.values import (
+from douane.engine.language.logic import FALSE, TRUE, UNKNOWN, Letter, negate, rule_letter
+from douane.engine.language.values import (
     NOT_GIVEN,
     NOT_ON_FILE,
     STATED_UNKNOWN,
@@ -19,7 +20,6 @@ from douane.engine.facts.values import (
     compare,
     known,
 )
-from douane.engine.logic import FALSE, TRUE, UNKNOWN, Letter, negate, rule_letter
 
 LETTERS = {"F": FALSE, "U": UNKNOWN, "T": TRUE}
 

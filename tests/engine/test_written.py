@@ -10,7 +10,7 @@ import pytest
 
 from douane.engine import CaseError
 from douane.engine.facts import written
-from douane.engine.flat import FlatNames
+from douane.engine.facts.flat import FlatNames
 from tests.shipped import shipped_book
 from tests.volume import volume
 

@@ -10,7 +10,7 @@ from douane.engine.parties.chinese import simplified
 from douane.engine.parties.names import Token, Words
 from douane.engine.parties.vocabulary import FORM, Sort
 from douane.engine.rulebook.book import read_files, shipped_rules
-from douane.engine.rulebook.text import Problems, parse_yaml
+from douane.engine.yaml_text import Problems, parse_yaml
 from tests.shipped import shipped_book
 
 WORDS = Words.of(shipped_book().book.files)

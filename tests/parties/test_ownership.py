@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from douane.engine import CaseError, Determination, Rulebook
-from douane.engine.facts.values import FALSE, TRUE, UNKNOWN
-from douane.engine.parties.ownership import Share, Stake, shares
+from douane.engine.language.ownership import Share, Stake, shares
+from douane.engine.language.values import FALSE, TRUE, UNKNOWN
 from douane.engine.rulebook.cel import to_cel
-from douane.engine.rulebook.text import Map, Position, Problems, parse_yaml
 from douane.engine.rulebook.trees import TreeParser
+from douane.engine.yaml_text import Map, Position, Problems, parse_yaml
 from tests.shipped import TODAY
 
 HALF = Decimal(50)

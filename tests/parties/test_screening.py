@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from douane.engine.case import Normalizer
+from douane.engine.case.normalizer import Normalizer
 from douane.engine.determination import Determination
 from douane.engine.home import Home
 from douane.engine.parties.entry import Entry, Name

@@ -258,6 +258,6 @@ def test_a_disputed_country_is_no_country_of_a_clearance(home: Home, screener: S
 
 
 def shipped_names() -> Any:
-    from douane.engine.flat import FlatNames
+    from douane.engine.facts.flat import FlatNames
 
     return FlatNames(shipped_book().book.declarations)

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from random import Random
 
 from douane.engine.answer import Answer
-from douane.engine.explanation.probing import same_answer
 from douane.engine.explanation.questions import Missing, Questioner
-from douane.engine.explanation.stakes import Stakes
 from douane.engine.facts.declarations import Fact
 from douane.engine.facts.draft import Draft, Path
-from douane.engine.facts.values import NOT_GIVEN, FactValue, Form
-from douane.engine.logic import Leaf, Named, Scope
+from douane.engine.language.logic import Leaf, Named, Scope
+from douane.engine.language.values import NOT_GIVEN, FactValue, Form
 from douane.engine.rulebook.slices import Slice
+from douane.engine.verdict.probing import same_answer
+from douane.engine.verdict.stakes import Stakes
 from tests.properties.generator import VIEWS, Drawn, Generator
 from tests.properties.letters import Letters, contradictions
 

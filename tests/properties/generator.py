@@ -16,10 +16,10 @@ from random import Random
 from typing import Any
 
 from douane.engine import Rulebook
-from douane.engine.case import NormalizedCase
+from douane.engine.case.normalizer import NormalizedCase
 from douane.engine.facts.declarations import NUMERIC, Fact
 from douane.engine.facts.draft import Draft, Path
-from douane.engine.facts.values import (
+from douane.engine.language.values import (
     NOT_GIVEN,
     NOT_ON_FILE,
     STATED_UNKNOWN,
@@ -33,8 +33,8 @@ from douane.engine.facts.values import (
     known,
 )
 from douane.engine.rulebook.check import all_trees
-from douane.engine.rulebook.text import day as read_day
 from douane.engine.terms import LawView
+from douane.engine.yaml_text import day as read_day
 
 COUNTRIES = ("US", "CN", "HK", "MO", "DE", "JP", "AE", "SA", "IN", "RU", "IR", "CU", "TW", "NO", "MY", "VN", "BR")
 VIEWS: tuple[LawView, LawView] = ("enforced", "codified")

@@ -18,7 +18,7 @@ from typing import Any
 
 from douane.engine import CaseError
 from douane.engine.answer import Answer, Asked
-from douane.engine.case import Normalizer
+from douane.engine.case.normalizer import Normalizer
 from douane.engine.plain import is_list
 from douane.engine.rulebook.profiles import NO_PROFILE
 from douane.engine.terms import OUTCOMES, POLICIES

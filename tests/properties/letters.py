@@ -10,9 +10,9 @@ from random import Random
 
 from douane.engine import CaseError, Rulebook
 from douane.engine.answer import Answer, Asked, Detail
-from douane.engine.case import NormalizedCase
+from douane.engine.case.normalizer import NormalizedCase
 from douane.engine.executors.interpreter import Evaluation
-from douane.engine.logic import UNKNOWN, All, Any, Every, Held, Letter, Node, Not, Presumed, Scope, Some
+from douane.engine.language.logic import UNKNOWN, All, Any, Every, Held, Letter, Node, Not, Presumed, Scope, Some
 from douane.engine.rulebook.profiles import NO_PROFILE
 from douane.engine.rulebook.slices import CompiledCondition, CompiledRule, Slice
 from tests.properties.generator import Drawn, Generator

@@ -13,11 +13,11 @@ from random import Random
 
 from douane.engine.answer import Answer
 from douane.engine.facts.draft import Draft
-from douane.engine.facts.values import STATED_UNKNOWN, FactValue, Form, Point, known
-from douane.engine.logic import FALSE, TRUE
-from douane.engine.outcome import TrackVerdict
+from douane.engine.language.logic import FALSE, TRUE
+from douane.engine.language.values import STATED_UNKNOWN, FactValue, Form, Point, known
 from douane.engine.rulebook.declared import HARDENING, RELAXING
 from douane.engine.terms import OUTCOMES, POLICIES
+from douane.engine.verdict.fold import TrackVerdict
 from tests.properties.generator import Drawn, Generator
 from tests.properties.letters import Letters, changed, contradicted, ruled, seeded, shipped_generator
 from tests.properties.shrinking import as_yaml, shrunk

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from douane.engine.facts.draft import Draft
-from douane.engine.facts.values import Origin
+from douane.engine.language.values import Origin
 from tests.properties.generator import Drawn, plain
 
 

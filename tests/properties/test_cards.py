@@ -7,7 +7,7 @@ from random import Random
 
 from douane.engine import Rulebook
 from douane.engine.facts.draft import Draft, Path
-from douane.engine.facts.values import NOT_GIVEN, FactValue, Form
+from douane.engine.language.values import NOT_GIVEN, FactValue, Form
 from tests.properties.asking import NEVER_FORGOTTEN, put, scope_at
 from tests.properties.generator import VIEWS, Drawn, Generator
 from tests.properties.letters import Letters, seeded, shipped_generator

@@ -17,7 +17,7 @@ import pytest
 
 from douane.engine import InputError
 from douane.engine.checking import DatedRulebook
-from douane.engine.screening import OUTPUT, Job, Summary, screen
+from douane.engine.orders import OUTPUT, Job, Summary, screen
 from tests.engine.overlay import minimal_book
 from tests.properties import mutations
 from tests.properties.mutations import MARKED, Orders, garbled, respelled, true_rows

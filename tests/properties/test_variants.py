@@ -9,8 +9,8 @@ from random import Random
 from douane.engine import Rulebook
 from douane.engine.executors.interpreter import Evaluation
 from douane.engine.facts.draft import Draft
-from douane.engine.facts.values import NOT_GIVEN
-from douane.engine.logic import Scope
+from douane.engine.language.logic import Scope
+from douane.engine.language.values import NOT_GIVEN
 from tests.properties.generator import VIEWS, Drawn, Generator
 from tests.properties.letters import Letters, seeded, shipped_generator
 from tests.volume import volume

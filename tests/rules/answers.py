@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from douane.engine import CaseError, Determination, Rulebook
 from douane.engine.answer import Answer, Asked
-from douane.engine.case import NormalizedCase, Normalizer
+from douane.engine.case.normalizer import NormalizedCase, Normalizer
 from douane.engine.errors import near_miss
-from douane.engine.logic import TRUE, Letter
-from douane.engine.outcome import Verdict
+from douane.engine.language.logic import TRUE, Letter
 from douane.engine.rulebook.cases import RuleCase
 from douane.engine.rulebook.profiles import NO_PROFILE
-from douane.engine.rulebook.text import day
 from douane.engine.terms import Outcome
+from douane.engine.verdict.fold import Verdict
+from douane.engine.yaml_text import day
 
 
 @dataclass(frozen=True)

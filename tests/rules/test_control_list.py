@@ -22,8 +22,8 @@ import pytest
 from douane import Rulebook
 from douane.engine.checking import scope_of
 from douane.engine.executors.interpreter import Evaluation
-from douane.engine.facts.values import FactValue, known
-from douane.engine.logic import FALSE, TRUE, UNKNOWN, Letter, Scope
+from douane.engine.language.logic import FALSE, TRUE, UNKNOWN, Letter, Scope
+from douane.engine.language.values import FactValue, known
 from tests.shipped import ROOT, TODAY
 
 DATA = Path(os.environ.get("DOUANE_TEST_DATA", ROOT.parent / "shared" / "data")) / "ear"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from douane.engine import CaseError, Rulebook
 from douane.engine.executors.interpreter import Evaluation
-from douane.engine.logic import FALSE, TRUE
+from douane.engine.language.logic import FALSE, TRUE
 from tests.rules.answers import normalized
 from tests.shipped import shipped_cases
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from douane.engine import Rulebook
-from douane.engine.rulebook.lint_cases import check
+from douane.engine.lint.cases import check
 from tests.shipped import shipped_cases
 
 
