@@ -311,10 +311,10 @@ class Answer:
         )
 
     def _headline(self, footing: Footing, first_question: str) -> str:
-        service = any(t.track.id == "us.service" and t.exists is TRUE for t in self.hull.tracks)
-        carrying = {t.track.id for t in self.verdict.tracks if t.outcome == self.verdict.outcome}
+        service = any(t.track.leg == "service" and t.exists is TRUE for t in self.hull.tracks)
+        carrying = {t.track.leg for t in self.verdict.tracks if t.outcome == self.verdict.outcome}
         strict = ("prohibited", "license_required", "license_held")
-        hardware = self.verdict.outcome in strict and carrying == {"us.item"}
+        hardware = self.verdict.outcome in strict and carrying == {"goods"}
         subject = self.book.declared.subject
         return headline(
             self.case,

@@ -379,6 +379,7 @@ class Track:
 
     Attributes:
         apply_to: the agency that licenses what the track requires a license for.
+        leg: whether it is about the goods or about a service, for the sentence that tells the answer.
     """
 
     id: str
@@ -387,6 +388,7 @@ class Track:
     exists_when: str
     at: Position
     apply_to: str = ""
+    leg: str = ""
 
 
 @dataclass(frozen=True, slots=True)

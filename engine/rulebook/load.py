@@ -164,10 +164,14 @@ class RuleLoader:
     def _tracks(self, node: TextNode) -> None:
         for item in node.items if isinstance(node, Seq) else ():
             r = Reader(
-                item, "track", self.problems, ("id", "title", "merging", "exists_when", "apply_to", "note"), item.at
+                item,
+                "track",
+                self.problems,
+                ("id", "title", "merging", "exists_when", "apply_to", "leg", "note"),
+                item.at,
             )
             track = Track(r.text("id"), r.text("title"), r.flag("merging"), r.text("exists_when", ""), item.at,
-                          r.text("apply_to", ""))  # fmt: skip
+                          r.text("apply_to", ""), r.text("leg", "", ("", "goods", "service")))  # fmt: skip
             self._unique(self.declared.tracks, track.id, item.at, "track")
             self.declared.tracks[track.id] = track
 
