@@ -29,8 +29,8 @@ _BEGUN = 2  # letters of a form that may be how a word begins
 _MOST_CUT = 8  # listed names with one beginning; more are no name that is told
 _SHORTEST_GLUED, _LEAST_BESIDE = 9, 3  # letters of a name in one word with others, and of these
 _ENDS = 5  # letters at each end by which names with a slip are found: one slip leaves one end as it is
-_TOGETHER = re.compile(r"rn|cl|vv|ri|li")
-_TWO = {"rn": "m", "cl": "d", "vv": "w", "ri": "n", "li": "h"}
+_TOGETHER = re.compile(r"rn|cl|vv|ri|li|ii")
+_TWO = {"rn": "m", "cl": "d", "vv": "w", "ri": "n", "li": "h", "ii": "u"}
 _LETTERS = str.maketrans("0q1ij|5826$@3c497f", "oollllsbzbsaeeagtt")
 _NO_DIGIT = re.compile(r"\D")
 

@@ -37,6 +37,9 @@ _SHORTENED = {
 }  # fmt: skip
 _FIELDS = (30, 35, 35, 35, 40)  # characters of a name field of banks, carriers and ERP systems
 
+_OF_A_FORM = re.compile(
+    r"ob\w{1,4}estvo|o\w{0,3}an+ich|otkryt|ats?ion|otvetst|tovaryst|obmez|vidpov|aktsion", re.IGNORECASE
+)  # misspelled, too
 _LEFT = 10  # letters of the name in whole words that a cut leaves
 _SHORT_NAME = 8  # letters of a name of one word that another letter makes another name
 
@@ -107,7 +110,7 @@ def cut_by_the_field(name: Listed, rng: Random) -> str | None:
     length = rng.choice(_FIELDS)
     left = name.text[:length]
     own = set(name.bare)
-    told = [w for w in left.split()[:-1] if w in own]
+    told = [w for w in left.split()[:-1] if w in own and not _OF_A_FORM.match(w)]
     if len(name.text) <= length or not any(w.lower() in name.rare for w in told):
         return None
     if len("".join(told)) < _LEFT:
