@@ -238,7 +238,7 @@ class Answer:
             "obligations": beside.notes(self.hull, declared, "oblige"),
             "other_view": self.other_view,
         }
-        first = questions[0].question if questions else "the facts of the case"
+        first = self.questioner.first(self._missing, questions)
         cards = self.cards() if full else []
         parties = self._parties()
         relief = [e for t in parts["tracks"] for e in t.exceptions if t.outcome == self.verdict.outcome]
@@ -260,6 +260,7 @@ class Answer:
                 footing.why,
                 [a for a in self.book.assumptions.values() if a not in self.case.assumptions],
                 offered(self.case.draft.facts, self.book.declarations.statement),
+                self.asked.screener is not None,
             ),
             cards=cards,
             smallest_sets=sets,

@@ -128,9 +128,11 @@ def _disputed(d: Determination) -> str:
     """The facts on which sources differ, and what the answer is if each is right."""
     if not d.disputes:
         return ""
-    facts = ", ".join(dispute.fact for dispute in d.disputes)
+    facts = words.listed([dispute.fact for dispute in d.disputes])
     ends = dict.fromkeys(words.became(w.outcome, w.review_policy) for w in d.worlds)
-    return f"Sources differ on {facts}" + (f": {', or '.join(ends)}, depending on who is right." if ends else ".")
+    if len(ends) < 2:
+        return f"The sources differ on {facts}" + (f", with the same result: {', '.join(ends)}." if ends else ".")
+    return f"Depending on which source is right: {', or '.join(ends)}. To settle it, give {facts}."
 
 
 def _sentence(text: str) -> str:
@@ -147,9 +149,10 @@ def _close(d: Determination) -> list[str]:
         if abs(percent) > CLOSE:
             continue
         side = "over" if percent > 0 else "under" if percent < 0 else "at"
-        distance = f"{abs(percent):.2g} % {side} the limit" if percent else "at the limit"
-        beyond = f"; beyond it: {words.OUTCOMES[m.outcome_beyond]}" if m.outcome_beyond else ""
-        out.append(f"{m.label}: {m.value} against {m.threshold} {m.unit}, {distance}{beyond}".replace(" ,", ","))
+        distance = f"{abs(percent):.2g}% {side} the limit" if percent else "at the limit"
+        beyond = f"; crossing it: {words.OUTCOMES[m.outcome_beyond]}" if m.outcome_beyond else ""
+        unit = f" {m.unit}" if m.unit else ""
+        out.append(f"{m.label}: {m.value} against {words.number(m.threshold)}{unit}, {distance}{beyond}")
     return out[:MOST_MARGINS]
 
 

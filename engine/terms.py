@@ -29,7 +29,7 @@ RestsOn = Literal[
     "default",
     "end_use_statement",
 ]
-StepKind = Literal["stop", "resolve", "answer", "assume", "document", "apply", "review", "confirm", "keep"]
+StepKind = Literal["stop", "resolve", "answer", "screen", "assume", "document", "apply", "review", "confirm", "keep"]
 Truth = Literal["true", "unknown", "false"]
 Effect = Literal["UNCHANGED", "OUT_OF_BILL", "UNKNOWN_FACTS", "AUTHORITY_ONLY", "WOULD_APPLY", "NOT_TESTED"]
 Would = Literal["authority", "license", "deny", "condition", "nothing", "untested"]

@@ -17,13 +17,13 @@ from .session import HOLD, NO_ANSWER, PROCEED, WIDTH, Session, common, error_jso
 
 _COMMANDS = {
     "check": ("check", "Can this item ship there today, and why?"),
-    "screen": ("screen", "Check a CSV file of orders."),
-    "explain": ("explain", "Explain a product, regime, rule, fact, ECCN or market name."),
+    "screen": ("screen", "Check a file of orders (CSV or XLSX)."),
+    "explain": ("explain", "Explain a product, company, bill, regime, rule, fact or ECCN."),
     "rules": ("rules", "List, show and check the rules; show a regime's timeline."),
-    "products": ("products", "The catalogue of products."),
-    "profile": ("profile", "The desk's own facts, asked once."),
-    "lists": ("lists", "Import, date and compare restricted-party lists."),
-    "parties": ("parties", "Resolve false-positive matches."),
+    "products": ("products", "List and show the products in the catalog."),
+    "profile": ("profile", "Your company's own facts, asked once."),
+    "lists": ("lists", "Import restricted-party lists, check their age, compare them."),
+    "parties": ("parties", "Search the lists for a name; resolve false-positive matches."),
     "replay": ("replay", "Run a stored case again and compare the answers."),
     "serve": ("serve", "Run the HTTP service on this machine."),
 }

@@ -87,9 +87,3 @@ def distance(margin: Margin, d: Determination) -> str:
     if percent == 0:
         return "at the limit" if margin.reached else "at the limit, not over"
     return f"{digits}% {'over' if percent > 0 else 'under'}"
-
-
-def number(text: str) -> str:
-    """A figure with separators."""
-    whole, point, rest = text.partition(".")
-    return (f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole) + point + rest

@@ -30,7 +30,7 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 
 @click.command("check")
 @click.argument("source", required=False, metavar="[-]")
-@option("--product", metavar="NAME", help="A product of the catalogue, by any of its names.")
+@option("--product", metavar="NAME", help="A product in the catalog, by any of its names.")
 @option("--to", "to_country", metavar="COUNTRY", help="Where it goes; for services, where the hardware is located.")
 @option("--end-user", metavar="NAME", help="Who will use it.")
 @option("--mode", metavar="MODE",
@@ -49,12 +49,12 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 @option("--law-view", metavar="VIEW", help="enforced (default), codified or strictest.")
 @option("--profile", metavar="NAME", help="A desk profile from DATA/profiles.")
 @lists_option
-@option("--asked-by", metavar="NAME", default="", help="Who asks; kept beside the answer.")
+@option("--asked-by", metavar="NAME", default="", help="Who is asking; stored with the answer.")
 @option("--store", is_flag=True, help="Keep the answer in DATA/douane.db.")
-@option("--full", is_flag=True, help="Everything behind the answer, not one screen of it.")
+@option("--full", is_flag=True, help="Show everything behind the answer, not just one screen.")
 @option("--form", metavar="FILE", help="Write the case as a form: what is known, and blanks for what is open.")
-@option("--trace", is_flag=True, help="Show every rule with its letter and the values that it saw.")
-@option("--history", is_flag=True, help="The answer over time: every change of the law, and what made it.")
+@option("--trace", is_flag=True, help="Show how every rule came out, and the values it saw.")
+@option("--history", is_flag=True, help="The answer over time: every change in the law, and what caused it.")
 @common
 def command(
     session: Session,
@@ -74,11 +74,11 @@ def command(
 ) -> int:
     """Can this item ship there today, and why?
 
-    Without --case the flags make the case: a shipment (ship_export) from US today, unless they say otherwise; what
-    was added is printed. A fact that is not given stays unknown, and an unknown is never a clearance.
+    Without --case, the flags describe the case: an export (ship_export) from the US today, unless they say otherwise;
+    what was filled in is printed. A fact that is not given stays unknown, and unknown never clears anything.
 
     \b
-    Values of --set: a plain value; `unknown`; several joined by ;  or the JSON form:
+    Values of --set: a plain value, `unknown`, several values joined by ; or JSON:
       --set item.quantity=64                    --set red_flags=none
       --set end_user.hq_country=CN              --set end_user.lists=none     (screened, no entry)
       --set 'item.tpp={"at_least": 3000}'       --set end_user.lists='EL;MEU' (screened, entries found)
@@ -87,7 +87,7 @@ def command(
     Examples:
       douane check --product H20 --to CN
       douane check --product H20 --to SG --end-user "Yunfan Compute" --set end_user.ultimate_parent_hq_country=CN
-      douane check --product H100 --to MY --mode gpu_rental --form case.yaml     (then fill it in, and)
+      douane check --product H100 --to MY --mode gpu_rental --form case.yaml     (fill it in, then)
       douane check --case case.yaml
       douane check --case case.json --full
       douane check --product H200 --to CN --history
@@ -97,7 +97,7 @@ def command(
     Exit status: 0 it may proceed; 1 it holds or stops; 2 no answer could be given.
     """
     if source not in (None, STDIN):
-        raise InputError(f"what {source!r} means is not clear", "give facts by flags, or --case FILE, or - for stdin")
+        raise InputError(f"what {source!r} means is not clear", "give facts with flags, or --case FILE, or - for stdin")
     if source and case_file not in (None, STDIN):
         raise InputError("both - and --case FILE are given", "give one of them")
     wanted = STDIN if source else case_file

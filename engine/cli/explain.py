@@ -19,16 +19,18 @@ from .show_products import show_figures, show_head, show_touching
 from .show_rules import show_part, show_users
 from .terminal import BOLD, DIM, Terminal
 
+_ABOUT = {"world": "a fact about the transaction", "file": "a fact about your files"}
+
 
 @click.command("explain")
 @click.argument("name", metavar="NAME", nargs=-1, required=True)
 @option("--as-of", metavar="DATE", help="The date; today by default.")
 @common
 def command(session: Session, name: tuple[str, ...], as_of: str | None) -> int:
-    """What a name is: a product, company, bill or story of the market, a regime, a rule, a fact, an ECCN.
+    """Explain a name: a product, company, bill or news story, a regime, a rule, a fact, an ECCN.
 
-    A name of the market is answered with its legal character on the day, the rules that touch it, what is said of it
-    and whether that is so, and what to ask next.
+    For a product, company, bill or story: its legal status on the date, the rules that concern it, what people say
+    about it and whether that holds up, and what to ask next.
 
     \b
     Examples:
@@ -87,18 +89,18 @@ def _market(session: Session, found: Explained, day: datetime.date) -> None:
 
 def _fact(t: Terminal, fact: Fact, book: Book) -> None:
     t.line((fact.name, BOLD), f"   {fact.question or fact.words}")
-    kind = f"{fact.type}{f', in {fact.unit}' if fact.unit else ''}, about the {fact.about}"
+    kind = f"{fact.type}{f', in {fact.unit}' if fact.unit else ''}, {_ABOUT[fact.about]}"
     t.line((kind, DIM), indent=2)
     if fact.values:
         t.line(f"one of: {', '.join(fact.values)}", indent=2)
     if fact.find:
         t.line(("where to find it: ", DIM), fact.find, indent=2)
     if fact.derived_by:
-        t.line(("computed, where it is not given, from ", DIM), ", ".join(fact.derived_from), indent=2)
+        t.line(("computed, if it is not given, from ", DIM), ", ".join(fact.derived_from), indent=2)
     if fact.source:
         t.line((f"source: {fact.source}", DIM), indent=2)
-    absent = "counts as not on file" if fact.about == "file" else "is unknown"
-    t.line((f"not given, it {absent}", DIM), indent=2)
+    absent = "counts as not on file" if fact.about == "file" else "stays unknown"
+    t.line((f"if it is not given, it {absent}", DIM), indent=2)
     show_users(t, fact.name, book)
 
 

@@ -25,16 +25,16 @@ _MARK_TITLES = {"memory": "FROM MEMORY, NOT CONFIRMED", "secondary": "KNOWN THRO
 
 @click.command("lint")
 @option("--notes", is_flag=True, help="Show notes too.")
-@option("--no-cases", is_flag=True, help="Do not try the rules on the cases beside them (faster).")
+@option("--no-cases", is_flag=True, help="Do not run the rules' test cases (faster).")
 @option("--unverified", "only_unverified", is_flag=True,
-              help="Instead, everything that rests on a secondary source or on memory.")  # fmt: skip
+              help="Instead, list everything that relies on a secondary source or on memory.")  # fmt: skip
 @common
 def command(session: Session, notes: bool, no_cases: bool, only_unverified: bool) -> int:
-    """Reads and checks all rule files; every finding with file, line and column, and how to mend it.
+    """Check all rule files; every finding has its file, line and column, and how to fix it.
 
-    An error is wrong, a warning is doubtful, a note is to be known: references and dates, the form of citations, marks
-    against how their sources were read, what nothing uses, titles, records without a rule, and whether the cases beside
-    the rules show each rule true and false.
+    Errors must be fixed, warnings deserve a look, notes are for information. Checked are references and dates, the form
+    of citations, marks against how their sources were read, unused parts, titles, records without a rule, and whether
+    the test cases show each rule both true and false.
 
     \b
     Examples:

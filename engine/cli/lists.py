@@ -32,7 +32,7 @@ from .show_lists import (
 
 @click.group("lists")
 def command() -> None:
-    """The official lists of parties: import the downloads as they are, see how old they are and what changed.
+    """The official restricted-party lists: import the downloads, see how old they are and what changed.
 
     No list is shipped. Download consolidated.csv of trade.gov (all twelve US lists), or the files of OFAC and BIS.
 
@@ -46,12 +46,12 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("files", nargs=-1, metavar="FILE...")
-@option("--date", "date", metavar="DATE", help="The day of the data, for files that do not say it.")
-@option("--force", is_flag=True, help="Import although a list is lost, shrinks or becomes older; give --reason.")
+@option("--date", "date", metavar="DATE", help="The date of the data, for files that do not state it.")
+@option("--force", is_flag=True, help="Import even if a list is lost, shrinks or gets older; needs --reason.")
 @option("--reason", metavar="TEXT", help="Why the loss is real; kept with the snapshot and with your name.")
 @common
 def import_(session: Session, files: tuple[str, ...], date: str | None, force: bool, reason: str | None) -> int:
-    """Take over official downloads; lists that they do not hold stay as they are.
+    """Import official downloads; lists that are not in them stay as they are.
 
     An import that loses a list, or more than 5% of one, or makes one older is refused and changes nothing: the
     official feed has lost whole lists for days. The same files imported again change nothing.
@@ -94,11 +94,11 @@ def import_(session: Session, files: tuple[str, ...], date: str | None, force: b
 
 
 @command.command("status")
-@option("--profile", metavar="NAME", help="A desk profile; its max_list_age_days counts.")
-@option("--as-of", metavar="DATE", help="The day whose age counts; today by default.")
+@option("--profile", metavar="NAME", help="A desk profile; its max_list_age_days applies.")
+@option("--as-of", metavar="DATE", help="The date on which to judge their age; today by default.")
 @common
 def status(session: Session, profile: str | None, as_of: str | None) -> int:
-    """The lists that count: how many entries, how old, from which file, and which lists are missing.
+    """Show the current lists: how many entries, how old, from which file, and which lists are missing.
 
     \b
     Examples:
@@ -106,7 +106,7 @@ def status(session: Session, profile: str | None, as_of: str | None) -> int:
       douane lists status --profile desk --json
 
     \b
-    Exit status: 0 every list is there and young enough; 1 one is missing, too old, or of an unknown day.
+    Exit status: 0 every list is there and recent enough; 1 a list is missing, too old or undated.
     """
     snapshot, day = session.home.snapshots.current(), day_of(as_of)
     most = session.home.profile(profile, session.rulebook).max_list_age_days
@@ -126,7 +126,7 @@ def status(session: Session, profile: str | None, as_of: str | None) -> int:
 @option("--all", "print_all", is_flag=True, help="Print every entry.")
 @common
 def diff(session: Session, old: str | None, new: str | None, only: str | None, print_all: bool) -> int:
-    """Who was added, who was removed, and what of an entry changed, between two snapshots.
+    """Show who was added, who was removed and which entries changed between two snapshots.
 
     By default what the last import changed; OLD and NEW are the beginnings of hashes.
 

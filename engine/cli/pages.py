@@ -18,11 +18,11 @@ from .terminal import DIM, STYLES
 
 
 @click.command("pages")
-@option("--into", metavar="DIR", default="docs", show_default=True, help="The folder of documents.")
+@option("--into", metavar="DIR", default="docs", show_default=True, help="The documents folder.")
 @option("--check", is_flag=True, help="Write nothing; list what differs from the rules.")
 @common
 def pages(session: Session, into: str, check: bool) -> int:
-    """Makes the pages of regimes, products and pending texts, with their pictures, from the rules.
+    """Generate the pages of regimes, products and pending texts, with their pictures, from the rules.
 
     \b
     Examples:

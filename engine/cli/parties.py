@@ -21,7 +21,7 @@ from .terminal import BOLD, DIM, STYLES, Piece
 
 @click.group("parties")
 def command() -> None:
-    """Parties and the lists: search a name, clear a counterparty that is not the listed one.
+    """Parties and the lists: search a name, clear a false match.
 
     \b
     Examples:
@@ -40,7 +40,7 @@ command.add_command(search)
 @option("--reason", required=True, metavar="TEXT", help="How you know.")
 @option("--country", metavar="COUNTRY", help="The counterparty's country, as cases state it.")
 @option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
-@option("--until", metavar="DATE", help="The last day; none by default.")
+@option("--until", metavar="DATE", help="The last day of the clearance; no end by default.")
 @option("--entry-version", "version", metavar="V", help="The version that you read; refused if it changed since.")
 @common
 def clear(
@@ -53,7 +53,7 @@ def clear(
     until: str | None,
     version: str | None,
 ) -> int:
-    """Write down that a counterparty is not an entry, so that this hit is hidden for it and nothing else.
+    """Clear a false match: this counterparty is not this list entry.
 
     Name and country are those of the counterparty, both: without --country it counts where a case states none. The
     clearance ends when the entry changes, after --until, or when it is revoked; then the hit is back.
@@ -91,7 +91,7 @@ def clear(
 @option("--all", "all_", is_flag=True, help="Also those that are revoked, expired or whose entry changed.")
 @common
 def clearances(session: Session, all_: bool) -> int:
-    """The clearances that stand; with --all every one that was ever given.
+    """List the clearances in effect; with --all, every one ever given.
 
     \b
     Examples:
@@ -129,7 +129,7 @@ def clearances(session: Session, all_: bool) -> int:
 @option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
 @common
 def revoke(session: Session, number: int, reason: str, person: str | None) -> int:
-    """Take a clearance back; the hit is back, and the clearance stays in the record.
+    """Revoke a clearance; the hit counts again, and the record keeps both.
 
     \b
     Example:

@@ -15,7 +15,7 @@ from .terminal import DIM, Piece
 
 @click.group("products")
 def command() -> None:
-    """The catalogue: products with sourced, dated figures.
+    """The product catalog: sourced, dated figures.
 
     \b
     Examples:
@@ -28,7 +28,7 @@ def command() -> None:
 @option("--maker", metavar="NAME", help="Only the products of one maker.")
 @common
 def list_(session: Session, maker: str | None) -> int:
-    """All products, by maker.
+    """List all products, by maker.
 
     \b
     Example:
@@ -56,10 +56,10 @@ def list_(session: Session, maker: str | None) -> int:
 
 @command.command("show")
 @click.argument("name", metavar="NAME")
-@option("--as-of", metavar="DATE", help="The day whose knowledge counts; today by default.")
+@option("--as-of", metavar="DATE", help="Only what was known on this date; today by default.")
 @common
 def show(session: Session, name: str, as_of: str | None) -> int:
-    """A product: what it is, its figures with their sources, what is not known.
+    """Show a product: what it is, its figures with their sources, what is not known.
 
     \b
     Examples:

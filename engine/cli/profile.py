@@ -24,7 +24,7 @@ DILIGENCE = "civil_end_use_after_diligence"
 
 @click.group("profile")
 def command() -> None:
-    """Who we are: the facts of the desk that every check uses.
+    """Your company's own facts, which every check uses.
 
     \b
     Examples:
@@ -36,14 +36,14 @@ def command() -> None:
 
 
 @command.command("init")
-@option("--name", default=DEFAULT, metavar="NAME", help="The profile; `default` is used without being named.")
-@option("--set", "given", multiple=True, metavar="KEY=VALUE", help="An answer beforehand; may be repeated.")
-@option("--yes", is_flag=True, help="Ask nothing: take what --set gives, leave the rest open.")
+@option("--name", default=DEFAULT, metavar="NAME", help="The name of the profile; `default` is used by every check.")
+@option("--set", "given", multiple=True, metavar="KEY=VALUE", help="An answer given in advance; may be repeated.")
+@option("--yes", is_flag=True, help="Ask nothing: take what --set gives and leave the rest open.")
 @common
 def init(session: Session, name: str, given: tuple[str, ...], yes: bool) -> int:
-    """Asks who the desk is and writes a profile, with today as the date of what it states.
+    """Ask about your company and write a profile, dated today.
 
-    An answer left empty stays open, and is asked for in each check that needs it.
+    An answer left blank stays open, and every check that needs it asks for it.
 
     \b
     Examples:
@@ -73,7 +73,7 @@ def init(session: Session, name: str, given: tuple[str, ...], yes: bool) -> int:
 @click.argument("name", required=False, default=DEFAULT)
 @common
 def show(session: Session, name: str) -> int:
-    """Prints a profile, and where it stands."""
+    """Show a profile, and where its file is."""
     known = session.home.profiles()
     if name not in known:
         hint = f"there are {', '.join(sorted(known))}" if known else "make one with `douane profile init`"

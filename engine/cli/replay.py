@@ -24,7 +24,7 @@ from .terminal import DIM, STYLES, Terminal
 @click.argument("target", metavar="ID|FILE.json")
 @common
 def command(session: Session, target: str) -> int:
-    """Asks an old answer again and compares question (id) and answer (result hash).
+    """Run a stored case again and compare question (id) and answer (result hash).
 
     A file is what `douane check --json` printed. It is asked of the rules that are loaded; where they are not those
     that gave the answer, the command says so: name the old ones with --rules. An id is looked up in the store, which

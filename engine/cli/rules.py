@@ -18,7 +18,7 @@ from .terminal import BOLD, DIM, STYLES, Piece
 
 @click.group("rules")
 def command() -> None:
-    """The law as it is encoded: list and show rules, check rule files, read the story of a regime.
+    """The rules: list and show them, check rule files, read the history of a regime.
 
     \b
     Examples:
@@ -31,11 +31,11 @@ def command() -> None:
 
 @command.command("list")
 @option("--regime", metavar="ID", help="Only the rules of one regime.")
-@option("--in-force", is_flag=True, help="Only rules that count on the day.")
+@option("--in-force", is_flag=True, help="Only rules that are in force on the date.")
 @option("--as-of", metavar="DATE", help="The date; today by default.")
 @common
 def list_(session: Session, regime: str | None, in_force: bool, as_of: str | None) -> int:
-    """All rules by regime, with whether they count on the day.
+    """List all rules by regime, and whether each is in force on the date.
 
     \b
     Examples:
@@ -79,7 +79,7 @@ def _state(counts: bool, holds: bool) -> str:
 @option("--as-of", metavar="DATE", help="The date; today by default.")
 @common
 def show(session: Session, name: str, as_of: str | None) -> int:
-    """A rule whole: its condition in words and as CEL, its dates, its sources, what it overrides.
+    """Show a rule in full: its condition in words and in CEL, its dates, its sources, what it overrides.
 
     Also shows a named condition, a parameter, a group or a regime.
 
@@ -113,7 +113,7 @@ def show(session: Session, name: str, as_of: str | None) -> int:
 @option("--as-of", metavar="DATE", help="The date; today by default.")
 @common
 def timeline(session: Session, regime: str, as_of: str | None) -> int:
-    """The rules of a regime on their three clocks, and its dated story with what is true since.
+    """Show a regime over time: when its rules were in force and enforced, and its dated history.
 
     \b
     Example:

@@ -37,18 +37,20 @@ _TEMPLATE = (
 @click.command("screen")
 @click.argument("orders", required=False, metavar="ORDERS.csv|ORDERS.xlsx")
 @option("-o", "--out", metavar="OUT", help="The result, .csv or .xlsx; ORDERS.screened.csv (.xlsx) by default.")
-@option("--as-of", metavar="DATE", help="The day for rows without a date of their own; today by default.")
+@option("--as-of", metavar="DATE", help="The case date of rows that have none; today by default.")
 @option(
     "--profile", metavar="NAME", help="A desk profile from DATA/profiles; `default` if there is one, `none` for none."
 )
 @lists_option
-@option("--mode", metavar="MODE", help="How the goods of rows without a mode move, e.g. ship_export.")
-@option("--from", "from_country", metavar="COUNTRY", help="Where rows without from_country come from; US of exports.")
-@option("--sheet", metavar="NAME", help="The sheet of a workbook, where several hold orders.")
-@option("--dates", type=click.Choice(list(_DATES)), help="The order of day, month and year, where cells leave it open.")
-@option("--decimal", type=click.Choice(list(_DECIMAL)), help="The decimal mark, where cells leave it open.")
+@option("--mode", metavar="MODE", help="The mode of rows that have none, e.g. ship_export.")
+@option("--from", "from_country", metavar="COUNTRY", help="Where rows without from_country ship from; US for exports.")
+@option("--sheet", metavar="NAME", help="The sheet with the orders, if a workbook has several.")
+@option(
+    "--dates", type=click.Choice(list(_DATES)), help="The order of day, month and year, if the cells leave it open."
+)
+@option("--decimal", type=click.Choice(list(_DECIMAL)), help="The decimal mark, if cells leave it open.")
 @option("--all", "print_all", is_flag=True, help="Print every row, in the order of the file.")
-@option("--template", is_flag=True, help="Print a header and two example rows, then end.")
+@option("--template", is_flag=True, help="Print a header and two example rows.")
 @option("--report", metavar="FILE", help="Not in this release.")
 @option("--map", "map_", metavar="MAP", help="Not in this release.")
 @option("--suggest-map", is_flag=True, help="Not in this release.")
@@ -70,14 +72,14 @@ def command(
     template: bool,
     **more: str | bool | None,
 ) -> int:
-    """Check a file of orders (CSV or XLSX); the result is the same file with the answer of each row beside it.
+    """Check a file of orders (CSV or XLSX); the result is the same file with an answer for each row.
 
-    Columns are known by the headers that people and systems use (customer, Kunde, ship-to, MATNR, Lineitem name, ...)
-    or by the names of facts (product, end_user.name, ...; `douane screen --template` prints some). How each was read is
-    printed; a column that may name a party is screened, or the file is refused. Other columns are carried through. An
-    empty cell is a fact not given, `unknown` one that is known to be unknown. What is the same for all rows is given
-    once: --mode, --from. Rows that cannot be read go to OUT.rejected.csv with line, column and reason; correct them
-    there and run that file again.
+    Columns are recognized by the headers that people and systems use (customer, Kunde, ship-to, MATNR, Lineitem name,
+    ...) or by the names of facts (product, end_user.name, ...; `douane screen --template` prints some). The output says
+    how each column was read. A column that may name a party is screened, or the file is refused; other columns are
+    copied as they are. An empty cell means the fact is not given; `unknown` means it is known to be unknown. Use --mode
+    and --from for what is the same in all rows. Rows that cannot be read go to OUT.rejected.csv with line, column and
+    reason; correct them there and run that file again.
 
     \b
     Examples:

@@ -25,9 +25,9 @@ TYPES = ("company", "person", "government", "vessel")
 
 @click.command("search")
 @click.argument("name", required=False, metavar="[NAME | -]")
-@option("--country", metavar="COUNTRY", help="The counterparty's country; it counts for clearances alone.")
-@option("--type", "kind", type=click.Choice(TYPES), help="What the party is; both are searched otherwise.")
-@option("--as-of", metavar="DATE", help="The day on which entries must stand; today by default.")
+@option("--country", metavar="COUNTRY", help="The counterparty's country; used only to find clearances.")
+@option("--type", "kind", type=click.Choice(TYPES), help="The type of party; all are searched by default.")
+@option("--as-of", metavar="DATE", help="The date on which entries must be in effect; today by default.")
 @lists_option
 @common
 def command(
@@ -38,7 +38,7 @@ def command(
     as_of: str | None,
     lists: str | None,
 ) -> int:
-    """Which list entries may a name mean, and what follows from each?
+    """Search the lists for a name, and show what follows from each entry.
 
     Every hit shows the entry's own words, the alias that matched and the words side by side. `exact` and `strong` hits
     count as listed until a person clears them; `possible` ones wait for a person; `family` is a red flag.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
               help="The port; 0 takes a free one.")  # fmt: skip
 @common
 def command(session: Session, host: str, port: int) -> int:
-    """Starts the HTTP service and its pages on this machine; other machines cannot reach it.
+    """Start the HTTP service and its pages on this machine; other machines cannot reach it.
 
     It listens at once. Until the rules and lists are loaded, /healthz says `loading` and everything else answers 503.
 

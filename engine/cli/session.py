@@ -83,8 +83,8 @@ def common(command: Command) -> Command:
     wrapped: Any = click.pass_context(run)
     for added in (
         option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
-        option("--rules", metavar="DIR", help="A folder of rules in place of the shipped ones."),
-        option("--data", metavar="DIR", help="Folder of profiles, own products and the store."),
+        option("--rules", metavar="DIR", help="Use the rules in this folder instead of the shipped ones."),
+        option("--data", metavar="DIR", help="Folder with your profiles, products and stored answers."),
     ):
         wrapped = added(wrapped)
     return cast("Command", wrapped)
@@ -103,7 +103,7 @@ def _either(name: str, before: str | None, behind: str | None) -> str | None:
 
 def lists_option(command: Command) -> Command:
     """Gives a command `--lists`."""
-    told = "A snapshot in place of the imported lists that count; `none` asks no list at all."
+    told = "Use this snapshot instead of the current lists; `none` screens against no list."
     return cast("Command", option("--lists", metavar="HASH", help=told)(cast(Any, command)))
 
 

@@ -10,7 +10,7 @@ from ..explanation import words
 from ..explanation.unconfirmed import side_by_side
 from ..explanation.words import citation
 from ..rulebook.book import Book
-from .charts import axis, chart, distance, number
+from .charts import axis, chart, distance
 from .show_beside import show_beside, show_end
 from .show_history import show_history
 from .show_open import show_milder, show_missing, within_reach
@@ -74,9 +74,10 @@ def _answer(t: Terminal, d: Determination, book: Book) -> None:
         t.line((told, STYLES["hold"]), indent=2)
     if d.provisional:
         t.line((f"Provisional: {'; '.join(d.provisional_because)}.", STYLES["hold"]), indent=2)
-    rests = [words.RESTS_ON[r] for r in d.rests_on if r != "law"]
+    rests = [words.RESTS_ON[r] for r in d.rests_on if r != "law" and words.RESTS_ON[r] not in d.headline]
     if rests:
-        t.line((f"Relies on {words.listed(rests)}.", DIM), indent=2)
+        t.line((f"Also relies on {words.listed(rests)}." if "relies on" in d.headline
+                else f"Relies on {words.listed(rests)}.", DIM), indent=2)  # fmt: skip
 
 
 def _direction(d: Determination) -> str:
@@ -112,7 +113,7 @@ def _why(t: Terminal, d: Determination, book: Book) -> None:
     t.rows(rows, most=(13, 54))
     if d.classification.candidates or d.classification.level not in ("none", "unknown"):
         sure = "" if d.classification.certain else "?"
-        named = ", ".join(d.classification.candidates) or "no paragraph"
+        named = " or ".join(d.classification.candidates) or "no paragraph"
         level = d.classification.level
         t.line(
             ("classification ", DIM), (f"{named}{sure}", ""), (f"  {words.level(level, book.declared)}", DIM), indent=2
@@ -126,7 +127,7 @@ def _failed(failed: list[Relief]) -> list[tuple[Piece | str, ...]]:
     rows = [_relief(e) for e in near]
     if len(could) > 1:
         rows.append((("○ not met", DIM), (f"{_codes(could)}: only with documents that are not on file", DIM), ""))
-    if far := [e for e in failed if e not in near and e not in could]:
+    if far := [e for e in failed if e not in near and e not in could and e.code != "license"]:
         rows.append((("○ not met", DIM), (f"{len(far)} others: {_codes(far)}", DIM), ("--json lists all", DIM)))
     return rows
 
@@ -151,7 +152,7 @@ def _basis(b: Basis, d: Determination) -> tuple[Piece | str, ...]:
 
 
 def _relief(e: Relief) -> tuple[Piece | str, ...]:
-    name = "license on file" if e.code == "license" else f"exception {e.code}"
+    name = "license on file" if e.code == "license" else f"License Exception {e.code}"
     if e.value == "true":
         need = f": still needs {'; '.join(e.open_conditions)}" if e.open_conditions else ""
         return ("● applies", STYLES["proceed"]), f"{name}{need}", (cited(e.citations), DIM)
@@ -166,14 +167,14 @@ def _how_close(t: Terminal, d: Determination) -> None:
     if not d.margins:
         return
     t.line()
-    label = min(28, max(len(m.label) for m in d.margins))
+    label = min(32, max(len(m.label) for m in d.margins))
     t.line(("HOW CLOSE".ljust(label + 4), "bold cyan"), (axis(), DIM))
     for m in d.margins[:MOST_MARGINS]:
         unit = f" {m.unit}" if m.unit else ""
         pieces: list[Piece | str] = [m.label[:label].capitalize().ljust(label + 2), *chart(m, d)]
-        figures = f"  {m.value} against {number(m.threshold)}{unit}   "
+        figures = f"  {m.value} against {words.number(m.threshold)}{unit}   "
         t.line(*pieces, figures, (distance(m, d), STYLES["hold"] if m.reached else ""), indent=2)
-        turns = [f"{name} at {number(value)}" for name, value in m.flips_at.items() if name != m.fact]
+        turns = [f"{name} at {words.number(value)}" for name, value in m.flips_at.items() if name != m.fact]
         if turns and m.outcome_beyond is not None:
             t.line((f"turns with {', or '.join(turns)}: {words.OUTCOMES[m.outcome_beyond]}", DIM), indent=label + 4)
 

@@ -48,7 +48,7 @@ def _notes(t: Terminal, d: Determination, book: Book) -> None:
             t.rows([_note(note) for note in own], most=(68,))
     beside = {name: [n for n in (*d.obligations, *d.advisories) if n.track == name] for name in aside}
     if any(beside.values()):
-        t.heading("BESIDE THE ANSWER, which none of this changes")
+        t.heading("ALSO GOOD TO KNOW (does not change the answer)")
     for name, notes in beside.items():
         if notes:
             t.line((tracks[name].title, BOLD), indent=2)
@@ -67,7 +67,7 @@ def _regimes(t: Terminal, d: Determination, book: Book) -> None:
     named = [r for r in d.regimes if r.id in declared and declared[r.id].named]
     others = [r for r in d.regimes if r not in named]
     for heading, regimes in (
-        ("THREE REGIMES" if len(named) == 3 else "NAMED REGIMES", named),
+        ("REGIMES OFTEN ASKED ABOUT", named),
         ("OTHER REGIMES", others),
     ):
         if not regimes:
@@ -144,7 +144,7 @@ def _scenario(t: Terminal, s: ScenarioResult) -> None:
            indent=2, hang=EFFECT_WIDTH)  # fmt: skip
     if s.text and s.effect == "WOULD_APPLY":
         t.line((s.text, DIM), indent=2 + EFFECT_WIDTH)
-    for what, parts in (("to know: ", s.unknown_elements), ("open: ", s.open if not s.text else [])):
+    for what, parts in (("depends on: ", s.unknown_elements), ("open: ", s.open if not s.text else [])):
         if parts:
             more = f"; {len(parts) - MOST_PARTS} more" if len(parts) > MOST_PARTS else ""
             t.line((what + "; ".join(parts[:MOST_PARTS]) + more, DIM), indent=2 + EFFECT_WIDTH)
@@ -154,7 +154,7 @@ def show_end(t: Terminal, d: Determination, applied: list[str], stored: bool) ->
     """Notices, what was not checked, and how the answer can be asked again."""
     t.line()
     if applied:
-        t.line(("! written into the case by this command: " + ", ".join(applied), DIM), hang=2)
+        t.line(("! filled in by this command: " + ", ".join(applied), DIM), hang=2)
     if d.assumptions:
         t.line((f"! assumed: {'; '.join(d.assumptions)}", STYLES["hold"]), hang=2)
     if d.presumed:

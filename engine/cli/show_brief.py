@@ -25,7 +25,7 @@ def _end(d: Determination, applied: list[str], stored: bool) -> list[str]:
     filled = [f"Filled in: {', '.join(applied)}."] if applied else []
     filled += [f"Assumed: {'; '.join(d.assumptions)}."] if d.assumptions else []
     filled += [f"Profile: {d.profile}."] if d.profile else []
-    screened = [n for n in d.notices if n.startswith("Screened against")]
+    screened = [n for n in d.notices if n.startswith("Screened against") or "names no item" in n]
     keep = f"douane replay {d.id}" if stored else f"{d.id}   --store keeps it"
     return [
         *screened,
@@ -63,7 +63,7 @@ def _print(t: Terminal, b: Brief, end: list[str], reasons: int, facts: int) -> N
 
 def _answer(t: Terminal, b: Brief) -> None:
     style = STYLES[b.decision]
-    tail = ", provisional" if b.provisional else ""
+    tail = ", provisionally" if b.provisional else ""
     t.line(
         (f"{SIGNS[b.decision]} {words.DECISIONS[b.decision]}  ", f"bold {style}"),
         (words.became(b.outcome, b.review_policy) + tail, style),
@@ -122,8 +122,8 @@ def _card(t: Terminal, card: OpenCard, room: int) -> int:
     title: list[Piece | str] = [(card.title, BOLD), (f", ask {card.ask}" if card.ask else "", DIM)]
     if not 0 < len(asked) <= room:
         names = ", ".join(f.fact for f in asked)
-        later = f"; depending on answers: {later}" if later else ""
-        t.line(*title, ("  " + names + later, DIM), indent=5, hang=2)
+        later = f"depending on answers: {later}" if later else ""
+        t.line(*title, ("  " + "; ".join(x for x in (names, later) if x), DIM), indent=5, hang=2)
         return room
     t.line(*title, indent=5)
     wide = max(len(f.fact) for f in asked)

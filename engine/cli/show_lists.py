@@ -180,7 +180,12 @@ def show_status(t: Terminal, snapshot: Snapshot | None, day: datetime.date, most
     if snapshot is None:
         t.line(("No lists are imported", f"bold {_STALE}"), ": no name is compared with anything.")
         _missing_note(t, missing)
-        t.line(("`douane lists import consolidated.csv`; the file is at trade.gov, without a key", DIM))
+        t.line(
+            (
+                "Download consolidated.csv from trade.gov (no key needed), then: douane lists import consolidated.csv",
+                DIM,
+            )
+        )
         return
     rows: list[list[Piece | str]] = [[(h, DIM) for h in ("LIST", "ENTRIES", "AGE", "DATA OF", "FORMAT", "FROM")]]
     for code, part in sorted(snapshot.parts.items()):

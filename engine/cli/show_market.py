@@ -16,7 +16,7 @@ _STYLES = {"wrong": STYLES["stop"], "right": STYLES["proceed"]}
 
 def show_told(t: Terminal, told: Told, day: datetime.date) -> None:
     """Everything that is told of a name on a day."""
-    t.heading(f"LEGAL CHARACTER ON {day}")
+    t.heading(f"LEGAL STATUS ON {day}")
     if not told.legal:
         t.line("Nothing is stated for that day.", indent=2)
     for index, statement in enumerate(told.legal):
@@ -24,10 +24,10 @@ def show_told(t: Terminal, told: Told, day: datetime.date) -> None:
             t.line()
         _statement(t, statement)
     if told.touches:
-        t.heading("RULES THAT TOUCH IT")
+        t.heading("RULES THAT CONCERN IT")
         _touching(t, told.touches)
     if told.said_to_be:
-        t.heading("SAID OF IT, AND WHETHER IT IS SO")
+        t.heading("CLAIMS ABOUT IT, AND WHETHER THEY HOLD UP")
     for index, saying in enumerate(told.said_to_be):
         if index:
             t.line()

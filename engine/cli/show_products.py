@@ -78,7 +78,7 @@ def show_touching(t: Terminal, found: Touching, declared: Declared, but: Collect
         but: rules that were told already; where there are some, what could apply to any shipment is only counted.
     """
     t.heading(f"UNDER THE RULES, ON {found.as_of}")
-    named = ", ".join(found.classification.candidates) or "no paragraph in the rulebook"
+    named = " or ".join(found.classification.candidates) or "no paragraph in the rulebook"
     sure = "" if found.classification.certain else " (not certain)"
     t.line(f"{named}{sure}", (f"   {words.level(found.classification.level, declared)}", DIM), indent=2)
     t.heading("RULES THAT MAY APPLY")
@@ -92,4 +92,10 @@ def show_touching(t: Terminal, found: Touching, declared: Declared, but: Collect
     t.rows(rows or [("none other than those above" if but else "none",)], most=(13, 44))
     if len(shown) < len(bases):
         more = words.count(len(bases) - len(shown), "rule")
-        t.line((f"and {more} more that parties, places or ends could bring in (--json has them)", DIM), indent=2)
+        t.line(
+            (
+                f"and {more} more that could apply, depending on parties, place and end use (--json lists them)",
+                DIM,
+            ),
+            indent=2,
+        )

@@ -37,7 +37,7 @@ def show_summary(t: Terminal, s: Summary, book: DatedRulebook, listed: bool = Fa
         if stopping > len(shown):
             t.line((f"… {stopping - len(shown):,} more: {s.out.name}", DIM), indent=8)
     if not listed and s.decisions["proceed"]:
-        t.line(("(lines that may proceed are not printed; --all prints them)", DIM), indent=8)
+        t.line(("(lines that may proceed are not shown; --all shows them)", DIM), indent=8)
     t.line()
     _counts(t, s)
     for rejected in s.rejected[:PRINTED]:
@@ -89,15 +89,15 @@ def _would_settle(t: Terminal, s: Summary) -> None:
         f"{fact} ({n:,}{' more' if place and alone else ''})" if n else fact
         for place, (fact, n) in enumerate(s.would_settle)
     ]
-    t.line((f"Of {words.count(waiting, 'row')} that need more information, most would be settled by ", ""),
-           (" and ".join(told), BOLD), ". " + _given_by(s.would_settle))  # fmt: skip
+    t.line((f"Of {words.count(waiting, 'row')} that need more information, these facts would settle the most: ", ""),
+           (words.listed(told), BOLD), ". " + _given_by(s.would_settle))  # fmt: skip
 
 
 def _status(s: Summary) -> str:
     if s.all_proceed:
         return "0: all may proceed"
-    reasons = ["something holds or stops"] if s.decisions["hold"] + s.decisions["stop"] else []
-    reasons += ["a row was not read"] if s.rejections else []
+    reasons = ["some lines hold or stop"] if s.decisions["hold"] + s.decisions["stop"] else []
+    reasons += ["some rows were not read"] if s.rejections else []
     reasons += ["the file holds no order"] if not s.orders else []
     return "1: " + ", ".join(reasons)
 
@@ -107,7 +107,7 @@ def _given_by(facts: list[tuple[str, int]]) -> str:
     groups = {fact.partition(".")[0] for fact, _ in facts}
     once = [text for group, text in (("item", "state it once per product in DATA/products"),
                                      ("exporter", "state it once in the profile")) if group in groups]  # fmt: skip
-    return ", or ".join(["Add a column for it", *once]) + "."
+    return ", or ".join(["Add a column for each", *once]) + "."
 
 
 def show_head(t: Terminal) -> None:
@@ -170,7 +170,7 @@ def _print_rejected(t: Terminal, rejected: Rejected) -> None:
 
 def _counts(t: Terminal, s: Summary) -> None:
     go, hold, stop = (s.decisions[k] for k in ("proceed", "hold", "stop"))
-    pieces: list[Piece | str] = [(f"{SIGNS['proceed']} {go:,} proceed", f"bold {STYLES['proceed']}" if go else DIM)]
+    pieces: list[Piece | str] = [(f"{SIGNS['proceed']} {go:,} may proceed", f"bold {STYLES['proceed']}" if go else DIM)]
     if s.provisional:
         pieces.append((f" ({s.provisional:,} provisional)", DIM))
     pieces.append((f"   {SIGNS['hold']} {hold:,} hold", f"bold {STYLES['hold']}" if hold else DIM))
@@ -217,7 +217,7 @@ def _lists(book: DatedRulebook) -> str:
 def _age(book: DatedRulebook) -> str:
     """How old the lists are, in a sentence."""
     if book.screener is None:
-        return "No lists are imported: names were not searched. `douane lists import` takes the official downloads."
+        return "No lists are imported, so no name was screened: `douane lists import` takes the official files."
     dates = [part.date for part in book.screener.snapshot.parts.values()]
     known = [day for day in dates if day is not None]
     told: list[str] = []

@@ -18,6 +18,7 @@ from .reach import Behind
 _ANY_DATE = ("a date, as 2026-01-31",)
 _ANY_COUNTRY = ("a country, by name or two-letter code",)
 _YES_NO = ("yes", "no")
+_PARTS = {"listing": "A list entry", "owner": "An owner"}  # of a party: their facts do not say whose they are
 _COLLECTIONS = {
     "lists": ("none", "codes of lists, as EL; SDN"),
     "owners": ("none", "names with percentages, in a case file"),
@@ -136,9 +137,12 @@ class Cards:
         card = self.declarations.cards.get(name)
         party = self._party(who)
         facts = sorted(facts, key=lambda f: (bool(f.only_if), not f.fact.endswith(".name")))
-        named = (party.label if party is not None else "") or who.replace("_", " ")
+        part = _PARTS.get(facts[0].fact.split(".")[0], "")
+        named = (party.label if party is not None else "") or (f"the {who.replace('_', ' ')}" if who else part)
         title = card.title.replace("{party}", named[:1].upper() + named[1:]) if card is not None else named
-        return OpenCard(card=name, party=who, title=title, ask=card.ask if card is not None else "", facts=facts)
+        asked = {fact.ask for fact in facts}
+        ask = asked.pop() if len(asked) == 1 else card.ask if card is not None else ""
+        return OpenCard(card=name, party=who, title=title, ask=ask, facts=facts)
 
     def _rank(self, place: tuple[str, str]) -> tuple[int, int]:
         names = list(self.declarations.cards)

@@ -11,6 +11,7 @@ from ..language.logic import TRUE, Scope
 from ..language.values import Form
 from ..terms import POLICIES, Outcome
 from ..verdict.fold import Finding, Verdict, strictest_policy
+from .words import listed
 
 MOST = 255
 _KIND_WORDS = {
@@ -85,7 +86,7 @@ def headline(
     where = place(scope, countries)
     deal = f"access to {what} in {where}" if service else f"{what} to {where}"
     if scope.facts["activity.mode"].only == "deemed_export_release":
-        deal = f"{what} released in {where}"  # the place of the release, not where it counts as going
+        deal = f"{what} released in {where}".replace("in an unspecified destination", "in an unspecified country")
     if service and hardware:
         deal = f"the hardware behind {deal}"
     why = reason(verdict, names)
@@ -131,10 +132,10 @@ def reason(verdict: Verdict, names: Mapping[str, str]) -> str:
         disputed = sorted({g.fact for t in verdict.tracks for g in t.gaps if g.reason == "in_dispute"})
         doubtful = sorted({g.fact for t in verdict.tracks for g in t.gaps if g.reason == "doubtful"})
         if doubtful:
-            words = ", ".join(names.get(fact, fact) for fact in doubtful)
-            return f"it is not known how the law treated the stated {words} on that date"
+            stated = listed([names.get(fact, fact) for fact in doubtful])
+            return f"it is not known how the law treated the stated {stated} on that date"
         if disputed:
-            return "the sources differ on " + ", ".join(names.get(fact, fact) for fact in disputed)
+            return "the sources differ on " + listed([names.get(fact, fact) for fact in disputed])
         return "the case is outside what the rules cover"
     text: str = clauses[0]
     for clause in clauses[1:]:

@@ -38,6 +38,7 @@ def next_steps(
     provisional: Sequence[str],
     assumptions: Iterable[Assumption],
     statement: StatementTerms,
+    screened: bool,
 ) -> list[NextStep]:
     """The steps of one answer.
 
@@ -45,6 +46,7 @@ def next_steps(
         assumptions: those that a desk may state and that the case does not.
         statement: what an end-use statement could settle.
         provisional: why a clearance is provisional, a clause each; empty if it is firm.
+        screened: whether lists are imported, so that a name is looked up in them.
     """  # fmt: skip
     open_ = list(cards)
     out: list[NextStep] = []
@@ -55,18 +57,21 @@ def next_steps(
         out += _hits(parties)
     if decision == "hold":
         out += _asked(open_)
-        out += _statement(open_, statement)
-        out += _assumable(open_, assumptions)
         out += _documents(relief)
         if verdict.outcome == "license_required":
             out.append(_apply(verdict, policy, declared))
         if verdict.outcome == "escalate":
             out.append(NextStep(kind="review", ask="compliance",
-                                text="Manual review: your compliance officer decides, and records why."))  # fmt: skip
+                                text="Your compliance officer decides, and records why."))  # fmt: skip
+        out += [] if screened else _unscreened(open_)
+        out += _statement(open_, statement)
+        out += _assumable(open_, assumptions)
     elif decision == "proceed":
         if provisional:
             out.append(
-                NextStep(kind="confirm", text=f"Confirm before it ships: {'; '.join(provisional)}.", ask="compliance")
+                NextStep(
+                    kind="confirm", text=f"Confirm before you go ahead: {'; '.join(provisional)}.", ask="compliance"
+                )
             )
         out.append(NextStep(kind="keep", text="Keep this answer with the order."))
     return out
@@ -108,8 +113,8 @@ def _assumable(cards: list[OpenCard], assumptions: Iterable[Assumption]) -> Iter
         settled += ["red_flags"] if assumption.no_red_flags and "red_flags" in open_ else []
         if len(settled) >= LEAST_SETTLED:
             text = (
-                "If your desk checked and found no sign of a restricted end use, state that once: it settles "
-                f"{len(settled)} open facts, and a clearance is then provisional."
+                "No sign of a restricted end use after checking? State that once: it settles "
+                f"{len(settled)} open facts; a go-ahead is then provisional."
             )
             command = f"douane check ... --set assumptions={assumption.name}"
             yield NextStep(kind="assume", text=text, ask="compliance", facts=settled, command=command)
@@ -121,6 +126,14 @@ def _statement(cards: list[OpenCard], terms: StatementTerms) -> Iterator[NextSte
     if settled:
         text = f"A signed, dated end-use statement can settle {words.count(len(settled), 'open fact')}."
         yield NextStep(kind="document", text=text, ask="customer", facts=list(PAPER))
+
+
+def _unscreened(cards: list[OpenCard]) -> Iterator[NextStep]:
+    """Where the lists are asked about and none is imported: how names get looked up."""
+    open_ = [fact.fact for card in cards for fact in card.facts if fact.fact.endswith(".lists")]
+    if open_:
+        text = "Import the restricted-party lists once (`douane lists import`), and names are screened."
+        yield NextStep(kind="screen", text=text, facts=open_)
 
 
 def _documents(relief: Iterable[Relief]) -> Iterator[NextStep]:

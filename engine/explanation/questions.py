@@ -18,7 +18,7 @@ from ..facts.countries import Countries
 from ..facts.declarations import Declarations
 from ..facts.draft import Draft, Path
 from ..language.logic import TRUE, Scope
-from ..language.values import Form
+from ..language.values import NOT_GIVEN, Form
 from ..terms import OUTCOMES, Outcome
 from ..verdict.fold import Verdict
 from ..verdict.probing import Effort
@@ -218,11 +218,23 @@ class Questioner:
         else:
             asked, find, unit = fact.question, fact.find, fact.unit
         asked = asked.replace("{entry}", missing.label or "this entry")
-        asked = asked.replace("{party}", missing.label or missing.flat.split(".")[0].replace("_", " "))
+        asked = asked.replace("{party}", missing.label or f"the {missing.flat.split('.')[0].replace('_', ' ')}")
         reached = {c.outcome for c in cells}
         could: list[Outcome] = [outcome for outcome in OUTCOMES if outcome in reached]
         return Question(fact=missing.flat, question=asked, find=find, unit=unit, because=list(missing.because[:3]),
                         reason=missing.reason, cells=cells, could_become=could, opens=list(missing.opens))  # fmt: skip
+
+    def first(self, missing: list[Missing], questions: list[Question]) -> str:
+        """The question that the headline asks: of a party that has no name, who it is, before what is said of it."""
+        if not questions:
+            return "the facts of the case"
+        asked = next((m for m in missing if m.flat == questions[0].fact), None)
+        party = asked.path[1] if asked is not None and len(asked.path) == 2 and asked.path[0] == "party" else None
+        if asked is None or not isinstance(party, int):
+            return questions[0].question
+        unnamed = not self.draft.members["party"][party].facts.get("party.name", NOT_GIVEN).known
+        role = asked.label or f"the {asked.flat.split('.')[0].replace('_', ' ')}"
+        return f"Who is {role}?" if unnamed else questions[0].question
 
     def variants(self, missing: Missing, every: bool = False) -> list[tuple[str, Draft]]:
         """One draft for each cell of a missing fact; of list entries one of lists of `every` kind, or of a few."""

@@ -32,12 +32,12 @@ NO_RULE = "no license requirement applies on these facts"
 STATES: dict[Truth, str] = {"true": "applies", "unknown": "could apply", "false": "not met"}
 BEARINGS: dict[Bearing, str] = {"applied": "applied", "considered": "considered", "not_relevant": "not relevant"}
 EFFECTS: dict[Effect, str] = {
-    "UNCHANGED": "unchanged",
-    "OUT_OF_BILL": "outside the bill",
-    "UNKNOWN_FACTS": "open question",
+    "UNCHANGED": "would change nothing here",
+    "OUT_OF_BILL": "would not reach this case",
+    "UNKNOWN_FACTS": "may apply",
     "AUTHORITY_ONLY": "authority only",
     "WOULD_APPLY": "would apply",
-    "NOT_TESTED": "described, not tested",
+    "NOT_TESTED": "described but not tested",
 }
 RELATIONS: dict[Relation, str] = {
     "agrees": "agrees with the rules",
@@ -122,6 +122,12 @@ def became(outcome: Outcome, policy: Policy | None = None) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """`1 row`, `2,000 rows`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def number(text: str) -> str:
+    """A figure with separators."""
+    whole, point, rest = text.partition(".")
+    return (f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole) + point + rest
 
 
 def citation(place: CitedPlace) -> str:

@@ -87,13 +87,21 @@ class Fact:
 
     @property
     def words(self) -> str:
-        """A short name for a sentence."""
-        return self.label or self.key.replace("_", " ")
+        """A short name for a sentence: the label, or the key with initials in capitals and without its unit."""
+        key = self.key.removesuffix(f"_{self.unit.lower()}") if self.unit else self.key
+        parts = key.replace("hq_country", "headquarters").split("_")
+        return self.label or " ".join(_INITIALS.get(part, part) for part in parts)
 
     @property
     def is_input(self) -> bool:
         """Whether a case may give it (a purely derived fact may be given too, and is then compared)."""
         return self.name not in ("party.identity", "listing.alive", "listing.expired")
+
+
+_INITIALS = {
+    "bis": "BIS", "dram": "DRAM", "ear": "EAR", "eccn": "ECCN", "enc": "ENC", "hbm": "HBM", "id": "ID", "osat": "OSAT",
+    "sku": "SKU", "us": "U.S.", "usd": "USD",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

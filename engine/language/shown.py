@@ -83,6 +83,13 @@ def _word(value: object) -> str:
     if isinstance(value, Several):
         return " and ".join(_word(v) for v in value.values) or "none"
     if isinstance(value, tuple):
-        rows = cast("tuple[Record, ...]", value)
-        return "; ".join(" ".join(str(plain(v)) for _, v in row.fields) for row in rows)
+        return "; ".join(_row(row) for row in cast("tuple[Record, ...]", value))
     return str(value)
+
+
+def _row(row: Record) -> str:
+    """A record in words; a peak rate with its unit: `INT8 660.6 TOPS (8 bits)`."""
+    told = {name: _word(value) for name, value in row.fields}
+    if {"format", "bit_length", "dense_tera_ops"} <= told.keys():
+        return f"{told['format']} {told['dense_tera_ops']} TOPS ({told['bit_length']} bits)"
+    return " ".join(told.values())

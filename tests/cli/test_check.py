@@ -33,7 +33,7 @@ def test_the_answer_comes_first(douane: Here) -> None:
     called = douane(*H20, "--full")
     first = called.out.split("\n")[1]
     assert first.startswith("‖ HOLD  manual review") and f"as of {DAY}, law as enforced" in first
-    for heading in ("WHY", "HOW CLOSE", "MISSING", "THREE REGIMES", "PARTIES", "not law today"):
+    for heading in ("WHY", "HOW CLOSE", "MISSING", "REGIMES OFTEN ASKED ABOUT", "PARTIES", "not law today"):
         assert heading in called.out
     assert "Not legal advice" in called.out and "replay" in called.out
     assert called.status == 1
@@ -58,12 +58,12 @@ def test_other_laws_stand_beside_the_answer_by_place(douane: Here) -> None:
         "item.encryption=none",
     )
     out = douane(*args, *(part for given in sets for part in ("--set", given)), "--full").out
-    beside = out[out.index("BESIDE THE ANSWER") : out.index("THREE REGIMES")]
+    beside = out[out.index("ALSO GOOD TO KNOW") : out.index("REGIMES OFTEN ASKED ABOUT")]
     assert [line.strip() for line in beside.split("\n") if line.startswith("  ") and line[2:3] != " "] == [
         "U.S. import duty", "China's import side", "Malaysia",
     ]  # fmt: skip
     assert "Duty. Malaysia: notify" in beside and "25 percent duty" in beside
-    assert "Delivery risk in China" not in out[: out.index("BESIDE THE ANSWER")]
+    assert "Delivery risk in China" not in out[: out.index("ALSO GOOD TO KNOW")]
 
 
 def test_a_milder_review_policy_is_told_with_what_it_lacks(douane: Here) -> None:

@@ -82,7 +82,7 @@ def test_how_each_column_was_read_is_printed(desk: Here, tmp_path: Path) -> None
     assert "left out: 2 title rows (line 1: Ridgeline Distribution;" in told
     assert "left out: 1 total row (line 31: Total, 214)" in told and "left out: 3 blank rows" in told
     assert "sheet 'Open orders', header in row 4" in told and "not read: the sheet 'Notes'" in told
-    assert "most would be settled by item.eccn (8)" in told
+    assert "these facts would settle the most: item.eccn (8)" in told
 
 
 def test_a_workbook_gives_a_workbook(desk: Here, tmp_path: Path) -> None:

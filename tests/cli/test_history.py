@@ -111,7 +111,7 @@ def test_it_reads_as_text(douane: Here) -> None:
     assert f"the facts stay as they stand for {DAY}" in text
     assert "2026-01-15 license required, presumption of denial; case by case if its conditions are met" in text
     assert "until then license required, presumption of denial" in text
-    assert "it is at the 3A090.a level" in text and "by Case by case for exports" in text
+    assert "the item is at the 3A090.a level" in text and "by Case by case for exports" in text
     assert "also it is not known whether BIS sent the exporter an" in text
     assert "\x1b" not in out
 

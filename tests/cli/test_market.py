@@ -52,7 +52,7 @@ CHINESE = {
     "昇腾910B": "huawei.ascend-910b", "昇騰910C": "huawei.ascend-910c", "英伟达H20": "nvidia.h20.96gb",
     "平头哥PPU": "alibaba.t-head-ppu", "华为云CloudMatrix384": "huawei.cloudmatrix-384",
 }  # fmt: skip
-HEADINGS = ("LEGAL CHARACTER ON", "RULES THAT TOUCH IT", "SAID OF IT, AND WHETHER IT IS SO", "ASK NEXT")
+HEADINGS = ("LEGAL STATUS ON", "RULES THAT CONCERN IT", "CLAIMS ABOUT IT, AND WHETHER THEY HOLD UP", "ASK NEXT")
 
 
 @pytest.fixture(autouse=True)

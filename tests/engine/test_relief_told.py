@@ -91,7 +91,7 @@ SERVER: tuple[tuple[str, Any], ...] = (
     ("parties.buyer.ultimate_parent_hq_country", "PL"),
     ("exception", {"enc_report_on_file": True}),
 )  # fmt: skip
-WORLDWIDE = "it is at the 3A090.a level, for which the text requires a license worldwide."
+WORLDWIDE = "the item is at the 3A090.a level, for which the text requires a license worldwide."
 
 
 def test_the_headline_names_no_basis_that_an_exception_answers(rulebook: Rulebook) -> None:
@@ -100,4 +100,4 @@ def test_the_headline_names_no_basis_that_an_exception_answers(rulebook: Ruleboo
 
 def test_the_headline_begins_with_the_strictest_basis(rulebook: Rulebook) -> None:
     answer = ask(rulebook, *SERVER, ("law_view", "enforced"), ("parties.buyer.ultimate_parent_hq_country", "CN"))
-    assert "it is at the 3A090.a level and for a company headquartered" in answer.headline
+    assert "the item is at the 3A090.a level and is for a company headquartered" in answer.headline
