@@ -150,7 +150,7 @@ def _close(d: Determination) -> list[str]:
             continue
         side = "over" if percent > 0 else "under" if percent < 0 else "at"
         distance = f"{abs(percent):.2g}% {side} the limit" if percent else "at the limit"
-        beyond = f"; crossing it: {words.OUTCOMES[m.outcome_beyond]}" if m.outcome_beyond else ""
+        beyond = f"; beyond it: {words.OUTCOMES[m.outcome_beyond]}" if m.outcome_beyond else ""
         unit = f" {m.unit}" if m.unit else ""
         out.append(f"{m.label}: {m.value} against {words.number(m.threshold)}{unit}, {distance}{beyond}")
     return out[:MOST_MARGINS]

@@ -132,7 +132,7 @@ def _unscreened(cards: list[OpenCard]) -> Iterator[NextStep]:
     """Where the lists are asked about and none is imported: how names get looked up."""
     open_ = [fact.fact for card in cards for fact in card.facts if fact.fact.endswith(".lists")]
     if open_:
-        text = "Import the restricted-party lists once (`douane lists import`), and names are screened."
+        text = "Import the party lists once (`douane lists import`), and names are screened."
         yield NextStep(kind="screen", text=text, facts=open_)
 
 
