@@ -12,7 +12,7 @@ None of them is ever answered with a clearance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _NEAR = 8  # names that are looked at closely; the others are ruled out by a quicker measure
@@ -71,11 +71,15 @@ class EngineFault(DouaneError):
 
 def near_miss(name: str, known: Iterable[str]) -> str:
     """``did you mean 'x'?`` for the known name nearest to `name`, or an empty text."""
+    return nearest(name, {k.casefold(): k for k in known})
+
+
+def nearest(name: str, folded: Mapping[str, str]) -> str:
+    """`near_miss` among names that are folded already, for who asks it often of many."""
     from difflib import get_close_matches  # only a mistake waits for these
 
     from rapidfuzz import fuzz, process
 
-    folded = {k.casefold(): k for k in known}
     name = name.casefold()[:_LONGEST_NAME]
     near = [k for k, _, _ in process.extract(name, folded.keys(), scorer=fuzz.ratio, limit=_NEAR)]
     found = get_close_matches(name, near, n=1, cutoff=0.6)

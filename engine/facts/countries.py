@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 import pycountry
 
-from ..errors import near_miss
+from ..errors import nearest
 from . import country_names
 from .regions import EAST_ASIAN, Regions
 
@@ -103,11 +103,15 @@ class Countries:
                 return code
         return None
 
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """Every known spelling by its folded form; of equal ones the last is shown."""
+        return {name.casefold(): name for name in (*country_names.spellings(), *self.extra, *_iso()[0])}
+
     def hint(self, spelling: str) -> str:
         """How to mend a spelling that names no country, or several."""
         known = self.extra.get(" ".join(spelling.split()).casefold(), "")
         several = known.split("|") if "|" in known else country_names.codes(spelling)
         if several:
             return "write " + " or ".join(f"{code} ({self.name(code)})" for code in several)
-        names = (*country_names.spellings(), *self.extra, *_iso()[0])  # of equal ones the last is shown
-        return near_miss(spelling, names) or "write a country's name or its two-letter code"
+        return nearest(spelling, self._spellings) or "write a country's name or its two-letter code"
