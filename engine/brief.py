@@ -16,6 +16,7 @@ from .terms import BasisKind, Decision, LawView, Outcome, Policy, Truth
 
 MOST_REASONS, MOST_DUTIES, MOST_MARGINS = 5, 3, 3
 CLOSE = 10  # percent
+_UNREAD_ITEM = ("names no item", "catalogue does not know", "catalogue understands whole")
 _KINDS: tuple[BasisKind, ...] = ("prohibition", "basis", "escalation", "clearance")
 
 
@@ -30,7 +31,7 @@ class Reason(Part):
 
 
 class Brief(Part):
-    """A determination on one screen; `more_reasons` counts those left out.
+    """A determination on one screen; `more_reasons` counts those left out, `item` says what of the item was not read.
 
     A fact that waits stands on its card alone: the steps that ask for it are those cards.
     """
@@ -44,6 +45,7 @@ class Brief(Part):
     law_view: LawView
     review_policy: Policy | None = None
     provisional: bool
+    item: str = ""
     side_by_side: str = ""
     disputed: str = ""
     why: list[Reason]
@@ -78,6 +80,7 @@ def brief(d: Determination) -> Brief:
         law_view=d.law_view,
         review_policy=d.review_policy,
         provisional=d.provisional,
+        item=" ".join(n for n in d.notices if any(said in n for said in _UNREAD_ITEM)),
         side_by_side=f"If the rule in doubt is in force: {with_it}; if not: {without}." if with_it else "",
         disputed=_disputed(d),
         why=reasons[:MOST_REASONS],

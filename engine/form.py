@@ -6,6 +6,7 @@ Filled in, it is a case again: an empty answer stays open, any other is written 
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
@@ -27,6 +28,7 @@ def form(d: Determination, name: str) -> str:
         f"# {d.headline}" if len(d.headline) < WIDTH else f"# {textwrap.shorten(d.headline, WIDTH)}",
         f"# Fill in the answers, then ask again:  douane check --case {name}",
         "# An empty answer stays open; `unknown` says that nobody knows.",
+        "# With the document that says so:  {value: yes, source: NAME OF THE DOCUMENT, date: 2026-11-30}",
         "",
         yaml.safe_dump({CASE: _written(d.case)}, sort_keys=False, allow_unicode=True, width=WIDTH).rstrip(),
         "",
@@ -48,7 +50,7 @@ def _help(fact: CardFact) -> Iterator[str]:
     if fact.find:
         told.append(f"look in: {fact.find}")
     for other, answers in fact.only_if.items():
-        told.append(f"only if {other} is {' or '.join(answers[:4])}" + (" or another of these" * (len(answers) > 4)))
+        told.append(f"only if {other} is {' or '.join(answers[:4])}{_others(len(answers) - 4)}")
     if fact.may_open:
         told.append(f"for License Exception {', '.join(fact.may_open)}")
     yield ""
@@ -56,11 +58,15 @@ def _help(fact: CardFact) -> Iterator[str]:
         yield from (f"  # {line}" for line in textwrap.wrap(text, WIDTH - 4))
 
 
+def _others(count: int) -> str:
+    return f" or one of {count} more" if count > 0 else ""
+
+
 def read_form(text: str, name: str) -> tuple[Any, Mapping[str, str]]:
     """The case of a YAML file, and the answers of a form that are not empty, by flat name.
 
     Raises:
-        InputError: it is no YAML, with line and column, or an answer is no plain text.
+        InputError: it is no YAML, with line and column.
     """
     problems = Problems()
     node = parse_yaml(text, name, problems)
@@ -78,11 +84,7 @@ def read_form(text: str, name: str) -> tuple[Any, Mapping[str, str]]:
     for fact, value in answers.items():
         if value is None or value == "":
             continue
-        if not isinstance(value, str):
-            raise InputError(
-                f"{name}: the answer to {fact} is not plain text", "quote the JSON form: '{\"at_least\": 3000}'"
-            )
-        out[fact] = value
+        out[fact] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return case.get(CASE) or {}, out
 
 

@@ -290,7 +290,8 @@ def _tell_unknown(text: str, read: Read, catalogue: Catalogue, notices: list[str
         )
     elif name == "item.product":
         hint = near_miss(text, catalogue.names())
-        notices.append(f"The catalogue does not know {text!r}; its parameters must be given. {hint}".strip())
+        meant = f" {hint[0].upper()}{hint[1:]}" if hint else ""
+        notices.append(f"The catalogue does not know {text!r}; its parameters must be given.{meant}")
 
 
 def _meant(titles: Sequence[str]) -> str:

@@ -36,7 +36,14 @@ command.add_command(search)
 
 @command.command("clear")
 @click.argument("name", metavar="NAME")
-@option("--entry", "key", required=True, metavar="LIST/ID", help="The entry that the counterparty is not.")
+@option(
+    "--entry",
+    "keys",
+    required=True,
+    multiple=True,
+    metavar="LIST/ID",
+    help="The entry that the counterparty is not; repeat it for several with the same reason.",
+)
 @option("--reason", required=True, metavar="TEXT", help="How you know.")
 @option("--country", metavar="COUNTRY", help="The counterparty's country, as cases state it.")
 @option("--person", metavar="NAME", help="Who decided; the user of this machine by default.")
@@ -46,7 +53,7 @@ command.add_command(search)
 def clear(
     session: Session,
     name: str,
-    key: str,
+    keys: tuple[str, ...],
     reason: str,
     country: str | None,
     person: str | None,
@@ -67,23 +74,31 @@ def clear(
     snapshot = session.home.snapshots.current()
     if snapshot is None:
         raise InputError("no lists are imported, so there is no entry to clear", "douane lists import FILE...")
-    entry = _entry(snapshot, key)
-    if version is not None and version != entry.version:
-        raise InputError(f"{entry.key} has changed: you read version {version}, it is {entry.version} now",
-                         "read the entry again, then clear that version")  # fmt: skip
+    entries = [_entry(snapshot, key) for key in dict.fromkeys(keys)]
+    if version is not None and len(entries) > 1:
+        raise InputError("--entry-version is of one entry", "clear each entry by itself, with its version")
+    if version is not None and version != entries[0].version:
+        raise InputError(
+            f"{entries[0].key} has changed: you read version {version}, it is {entries[0].version} now",
+            "read the entry again, then clear that version",
+        )
     code = _country(session, country) if country else ""
     last = day_of(until, "--until") if until else None
     with Clearances(session.home.database) as store:
-        made = store.clear(name, code, entry, reason=reason, person=person or user_name(), until=last)
+        made = [store.clear(name, code, e, reason=reason, person=person or user_name(), until=last) for e in entries]
     if session.json:
-        session.out.json(_data(made, day_of(None), snapshot))
+        data = [_data(one, day_of(None), snapshot) for one in made]
+        session.out.json(data[0] if len(data) == 1 else data)
         return PROCEED
     t = session.out
     where = f" ({code})" if code else " (no country stated)"
-    t.line((f"Clearance {made.number}: ", BOLD), f"{made.name}{where} is not {entry.name} ({entry.key})")
-    t.line((f"by {made.person}: {made.reason}", DIM), indent=2, hang=2)
-    t.line((f"until {made.until or 'revoked'}, and only while the entry is as it is now ({entry.version})", DIM),
-           indent=2, hang=2)  # fmt: skip
+    for one, entry in zip(made, entries, strict=True):
+        t.line((f"Clearance {one.number}: ", BOLD), f"{one.name}{where} is not {entry.name} ({entry.key})")
+        t.line((f"by {one.person}: {one.reason}", DIM), indent=2, hang=2)
+        t.line((f"until {one.until or 'revoked'}, and only while the entry is as it is now ({entry.version})", DIM),
+               indent=2, hang=2)  # fmt: skip
+    if not code:
+        t.line(("it counts for cases that state no country for this party; add --country otherwise", DIM), indent=2)
     return PROCEED
 
 

@@ -25,7 +25,7 @@ def _end(d: Determination, applied: list[str], stored: bool) -> list[str]:
     filled = [f"Filled in: {', '.join(applied)}."] if applied else []
     filled += [f"Assumed: {'; '.join(d.assumptions)}."] if d.assumptions else []
     filled += [f"Profile: {d.profile}."] if d.profile else []
-    screened = [n for n in d.notices if n.startswith("Screened against") or "names no item" in n]
+    screened = [n for n in d.notices if n.startswith("Screened against")]
     keep = f"douane replay {d.id}" if stored else f"{d.id}   --store keeps it"
     return [
         *screened,
@@ -70,7 +70,7 @@ def _answer(t: Terminal, b: Brief) -> None:
         (f"   as of {b.as_of}, {words.VIEWS.get(b.law_view, b.law_view)}", DIM),
     )
     t.line((b.headline, BOLD), indent=2)
-    for told in (b.side_by_side, b.disputed):
+    for told in (b.item, b.side_by_side, b.disputed):
         if told:
             t.line((told, STYLES["hold"]), indent=2)
 

@@ -54,8 +54,10 @@ def show_hits(
     if left := says.not_searched(parts):
         t.line((f"not searched, for they are not imported: {', '.join(left)}", STYLES["hold"]), hang=2)
     if found.hits:
-        example = found.hits[0].entry.key
-        t.line((f'not this party?  douane parties clear "{name}" --entry {example} --reason "..."', DIM))
+        hit = found.hits[0]
+        where = f" --country {hit.country}" if hit.country else " --country COUNTRY"
+        t.line((f'not this party?  douane parties clear "{hit.searched}"{where} --entry {hit.entry.key} '
+                '--reason "..."', DIM))  # fmt: skip
 
 
 def _hit(t: Terminal, hit: Hit, says: Consequences) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from ..case.statement import PAPER, open_on
 from ..determination import NextStep, OpenCard, PartyResult, Relief
@@ -24,6 +25,7 @@ _LIKENESS = {
     "family": "shares a name with",
 }
 MOST_HITS = 3
+_SURE = ("exact", "strong")  # each is decided by itself
 LEAST_SETTLED = 3  # open facts from which on an assumption about them is offered
 
 
@@ -78,22 +80,39 @@ def next_steps(
 
 
 def _hits(parties: Iterable[PartyResult]) -> Iterator[NextStep]:
-    """The hits that a person has to decide, surest first, each entry once."""
-    told = 0
+    """The hits that a person has to decide, a step for each name that was searched, sure ones apart.
+
+    A command names what a clearance counts for: the text that was searched, and the country that the case states.
+    """
     for party in parties:
         if party.problem:
             yield NextStep(kind="answer", text=f"Give the name of {party.name}: {party.problem}.", ask="sales")
-        seen: set[str] = set()
+        asked: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         for entry in party.entries:
-            likeness, name, key = str(entry.get("class", "")), str(entry.get("name", "")), str(entry.get("entry", ""))
-            if likeness not in _LIKENESS or not name or not key or name in seen or told >= MOST_HITS:
-                continue
-            seen.add(name)
-            told += 1
-            command = f'douane parties clear {shlex.quote(party.name)} --entry {key} --reason "..."'
-            where = f"{entry.get('list', 'a list')} ({likeness})"
-            text = f"{party.name} {_LIKENESS[likeness]} {name} on {where}. Not them? Resolve it."
-            yield NextStep(kind="resolve", text=text, ask="compliance", command=command)
+            if entry.get("class") in _LIKENESS and entry.get("name") and entry.get("entry"):
+                apart = str(entry["entry"]) if entry["class"] in _SURE else ""
+                text, country = str(entry.get("searched", party.name)), str(entry.get("searched_country", ""))
+                asked.setdefault((text, country, apart), []).append(entry)
+        for (text, country, _), entries in asked.items():
+            yield _hit(text, country, entries)
+
+
+def _hit(text: str, country: str, entries: Sequence[dict[str, Any]]) -> NextStep:
+    likely = [f"{_LIKENESS[e['class']]} {e['name']} on {e.get('list', 'a list')} ({e['class']})" for e in entries]
+    told = list(dict.fromkeys(likely))[:MOST_HITS]
+    more = (
+        f", and {words.count(len(entries) - len(told), 'more entry', 'more entries')}"
+        if len(entries) > len(told)
+        else ""
+    )
+    said = f"{text} {'; '.join(told)}{more}. Not {'them' if len(entries) > 1 else 'that party'}? Resolve it."
+    if country == "unknown":
+        said += " State the party's country first: a resolved match counts for one country."
+        return NextStep(kind="resolve", text=said, ask="compliance")
+    where = f" --country {country}" if country else ""
+    keys = "".join(f" --entry {entry['entry']}" for entry in entries)
+    command = f'douane parties clear {shlex.quote(text)}{where}{keys} --reason "..."'
+    return NextStep(kind="resolve", text=said, ask="compliance", command=command)
 
 
 def _asked(cards: list[OpenCard]) -> Iterator[NextStep]:

@@ -63,6 +63,7 @@ def of_hit(hit: Hit) -> dict[str, Any]:
         "citations": list(hit.entry.citations), "countries": list(hit.entry.countries),
         "party_country": hit.match.country, "url": hit.entry.url,
         "unread": list(hit.meaning.open), "notes": list(hit.meaning.notes), "reopened": hit.reopened,
+        "searched_country": "unknown" if hit.country is None else hit.country,
     }  # fmt: skip
     return {key: value for key, value in out.items() if value not in ("", [])}
 

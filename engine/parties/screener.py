@@ -45,6 +45,8 @@ class Hit:
         meaning: what the entry says, as facts of a case.
         searched: the text that found it: one of the party's names, or its address.
         reopened: why a clearance that was given no longer counts, else an empty text.
+        country: the country under which a clearance of the text counts, empty if none is stated; None if it is not
+            known which one, so that none counts.
     """
 
     match: Match
@@ -52,6 +54,7 @@ class Hit:
     meaning: Meaning
     searched: str
     reopened: str = ""
+    country: str | None = ""
 
 
 @dataclass(frozen=True)
@@ -285,7 +288,7 @@ class Screener:
                 continue
             text = min(open_, key=lambda t: (rank(open_[t]), t))
             reopened = self.cleared.reopened(text, country or "", entry, day)
-            hits.append(Hit(open_[text], entry, meaning, text, reopened))
+            hits.append(Hit(open_[text], entry, meaning, text, reopened, country))
         hits.sort(key=lambda h: (rank(h.match), h.entry.key))
         cleared.sort(key=lambda pair: (rank(pair[0].match), pair[0].entry.key, pair[0].searched))
         named = _named(hits, day)

@@ -71,7 +71,7 @@ def test_a_form_is_filled_in_and_read_again(douane: Here, tmp_path: Path) -> Non
     ("text", "says"),
     [
         ("case: {item: {product: H20}}\nanswers:\n  item.quantitty: 4\n", "item.quantity"),
-        ("case: {}\nanswers:\n  item.quantity: [4]\n", "item.quantity"),
+        ("case: {}\nanswers:\n  item.quantity: {valu: 4}\n", "quantity"),
         ("case: {}\nanswers: {}\nmore: 1\n", "'more'"),
         ("case: {\n", "not YAML"),
     ],
@@ -81,6 +81,23 @@ def test_a_form_that_cannot_be_read(douane: Here, tmp_path: Path, text: str, say
     form.write_text(text, encoding="utf-8")
     called = douane("check", "--case", str(form))
     assert called.status == 2 and says in called.err
+
+
+def test_an_answer_in_a_form_may_name_the_document_that_says_so(douane: Here, tmp_path: Path) -> None:
+    """A mapping, as YAML is written, counts as the JSON form does."""
+    form = tmp_path / "case.yaml"
+    paper = "{value: no, source: Classification letter 12, date: 2026-03-01}"
+    form.write_text("case: {item: {product: RTX PRO 6000D}, activity: {mode: ship_export, to_country: CN}}\n"
+                    f"answers:\n  item.designed_or_marketed_for_data_centers: {paper}\n", encoding="utf-8")  # fmt: skip
+    item = json.loads(douane("check", "--case", str(form), "--as-of", DAY, "--json").out)["case"]["item"]
+    assert item["designed_or_marketed_for_data_centers"]["source"] == "Classification letter 12"
+    douane(*RENTAL, "--form", str(tmp_path / "blank.yaml"))
+    assert "source: NAME OF THE DOCUMENT" in (tmp_path / "blank.yaml").read_text(encoding="utf-8")
+
+
+def test_a_product_that_is_not_known_is_told_on_the_screen(douane: Here) -> None:
+    called = douane("check", "--product", "H2000", "--to", "DE", "--as-of", DAY)
+    assert "The catalogue does not know 'H2000'" in called.out and "Did you mean 'H200'?" in called.out
 
 
 def test_a_form_is_not_written_over_another_file(douane: Here, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +178,22 @@ def test_screened_orders_say_who_was_found(lists: Here, tmp_path: Path) -> None:
     assert lists(*args, "--lists", "none").status == 1
     with out.open(encoding="utf-8-sig", newline="") as file:
         assert {row["lists_hash"] for row in csv.DictReader(file)} == {""}
+
+
+def test_the_commands_that_an_answer_prints_resolve_its_hits(lists: Here) -> None:
+    """What the next steps print, typed as it is with a reason, hides the hits for the country that the case states."""
+    sale = ("check", "--product", "laptop", "--to", "DE", "--end-user", "Inspur Software Services GmbH",
+            "--set", "end_user.country=DE", *DAY)  # fmt: skip
+    steps = [s for s in data(lists(*sale, "--json"))["next_steps"] if s["kind"] == "resolve"]
+    assert steps and all("--country DE" in s["command"] for s in steps)
+    for step in steps:
+        words = shlex.split(step["command"].replace('"..."', "registered-elsewhere"))
+        made = lists(*words[1:])
+        assert made.status == 0 and "(DE) is not" in made.out
+    after = data(lists(*sale, "--json"))
+    assert not [s for s in after["next_steps"] if s["kind"] == "resolve"]
+
+
+def test_a_search_says_the_country_of_a_clearance(lists: Here) -> None:
+    assert "--country COUNTRY --entry" in lists("parties", "search", "Inspur Group", *DAY).out
+    assert "--country DE --entry" in lists("parties", "search", "Inspur Group", "--country", "DE", *DAY).out
