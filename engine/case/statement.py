@@ -76,6 +76,9 @@ def read_statement(
     signed = facts.get(_SIGNED, NOT_ON_FILE).only
     last = _last_day(facts, terms.months if months is None else months)
     lacking = list(_lacking(facts, signed, last, min(days), days[0]))
+    parties = list(parties)
+    if _signed_by_seller(facts.get(_SIGNER, NOT_ON_FILE).only, parties):
+        lacking.append(f"it names the exporter as signer; it counts if the end user signed it ({_SIGNER})")
     users = [p for p in parties if "end_user" in p.roles] or [p for p in parties if "tenant" in p.roles]
     if len(users) > 1:
         lacking.append(f"the case names {len(users)} end users and it speaks of one: enter a case for each")
@@ -92,6 +95,18 @@ def read_statement(
             found[name] = FactValue(Form.POINTS, (Point(value, source, point_day),), origin=Origin.STATEMENT)
     told = ", ".join(terms.states[state].title for state in states)
     return EndUseStatement(found, (f"The {source}, counts through {last}: {told}.",))
+
+
+def _signed_by_seller(signer: object, parties: Iterable[Draft]) -> bool:
+    """Whether the signer is told by the name of a party that sends the goods and does not use them."""
+    told = str(signer).casefold() if isinstance(signer, str) else ""
+    names = [
+        str(value).casefold().strip()
+        for p in parties
+        if "exporter" in p.roles and not {"end_user", "tenant"} & set(p.roles)
+        for value in p.facts.get("party.name", NOT_ON_FILE).values
+    ]
+    return any(name and name in told for name in names)
 
 
 def _lacking(

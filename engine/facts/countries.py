@@ -31,6 +31,7 @@ _OF_A_STREET = (
     "語",
 )  # 古巴路: a road, not the country
 _LONGEST = 16  # letters of a country's name
+_LONGEST_CODE = 3  # letters of a code, which within an address is a state or a province (`San Jose, CA`)
 _SHORTEST_JOINED = 4  # letters of one to which a region may be joined: codes stand in too many words
 
 ALL_COUNTRIES: tuple[str, ...] = tuple(sorted(c.alpha_2 for c in pycountry.countries))
@@ -87,9 +88,11 @@ class Countries:
         return Regions(self.regions, frozenset({*self.beside_regions, *countries}))
 
     def of_address(self, text: str) -> tuple[str, ...]:
-        """The countries in which an address lies: its end, or its beginning where the largest place comes first."""
+        """The countries in which an address lies: its end, a part that is a country's whole name, wherever it stands
+        (`Iran, Tehran 11369`), or the beginning where the largest place comes first."""
         parts = [" ".join(re.sub(r"[\d.()\-]+", " ", part).split()) for part in _PARTS.split(text.strip())]
-        found = self.code(parts[-1]), self._leading(parts[0])
+        inner = (self.code(part) for part in parts[:-1] if len(part) > _LONGEST_CODE)
+        found = self.code(parts[-1]), *inner, self._leading(parts[0])
         return tuple(dict.fromkeys(code for code in found if code is not None))
 
     def _leading(self, text: str) -> str | None:

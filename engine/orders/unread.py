@@ -1,4 +1,5 @@
-"""Columns of a file of orders that are no facts: carried through, unless they look like a party or like a fact.
+"""Columns of a file of orders that are no facts: carried through, unless they look like a party, a place on the way of
+the goods or a fact.
 
 A column `customer` that nobody screens is a listed buyer whom nobody finds.  So a header that names a party by an
 everyday word stops the file, with the name to give it; one that says that no party is meant (`x_customer`) is carried
@@ -29,12 +30,24 @@ def refusal(title: str, names: FlatNames) -> str:
         return dotted
     role = _party(title)
     if not role:
-        return ""
+        return _of_the_route(title)
     roles = names.declarations.roles
     known = role if role in roles else _PURCHASER
     return (
         f"looks like a party and would be carried through unscreened; name it by its role, e.g. {known}.name, or "
         f"{CARRIED}{_squeezed(title)} if it names no one"
+    )
+
+
+def _of_the_route(title: str) -> str:
+    """Why a column that speaks of the way of the goods (`port of discharge`) may not be carried through unread."""
+    words = _words(title)
+    hidden = known_words().hidden
+    if not hidden["routes"] & set(words) or words[-1] in hidden["nobody"] - {"country"}:
+        return ""
+    return (
+        "looks like a place on the way of the goods and would be carried through unread; name it final_destination or "
+        f"transit_countries, with countries in its cells, or {CARRIED}{_squeezed(title)} if no goods pass there"
     )
 
 

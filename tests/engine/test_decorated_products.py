@@ -278,3 +278,11 @@ def _case(product: Any, eccn: str) -> dict[str, Any]:
         "assumptions": ["civil_end_use_after_diligence"],
         "as_of": TODAY.isoformat(),
     }
+
+
+@pytest.mark.parametrize("text", [
+    "HBM3E 12-high stack", "HBM3 memory", "HBM2E", "SK hynix HBM", "Samsung Icebolt", "高带宽内存", "升腾910",
+])  # fmt: skip
+def test_bare_memory_and_a_common_misspelling_are_told(rulebook: Rulebook, text: str) -> None:
+    """Memory of 3A090.c and 升腾 for 昇腾: no classification stated beside them clears them."""
+    assert rulebook.book.catalogue.read(text).hidden

@@ -25,7 +25,7 @@ NOWHERE = [
 EMBARGOED = [
     "ul. Lenina 5, Simferopol", "95000 Симферополь, Крым", "м. Севастополь, вул. Леніна 5", "DONETSK, 83000",
     "г. Донецк", "вул. Артема, Донецьк, Україна", "Luhansk region", "г.Луганск", "Crimée", "Donezk",
-    "Autonomous Republic of Crimea, UA", "CrimeaYalta", "YaltaCrimea", "Simferopol,Krym", "乌克兰克里米亚", "クリミア", "크림반도", "القرم",
+    "Autonomous Republic of Crimea, UA", "CrimeaYalta", "YaltaCrimea", "Simferopol,Krym", "Yalta, Ukraine", "г. Керчь", "Mariupol, Ukraine", "Мариуполь", "Alchevsk", "乌克兰克里米亚", "クリミア", "크림반도", "القرم",
 ]  # fmt: skip
 
 
@@ -88,7 +88,9 @@ def test_a_region_counts_beside_every_country(rulebook: Rulebook, country: str, 
 @pytest.mark.parametrize("end", ["Iran", "Cuba", "Havana, CUBA", "North Korea", "DPRK", "125009 Russia"])
 def test_an_address_that_ends_in_an_embargoed_country_goes_to_a_person(rulebook: Rulebook, end: str) -> None:
     assert _answer(rulebook, {"address": f"Main Street 12, {end}"}).outcome == "escalate"
-    assert _answer(rulebook, {"address": f"Main Street 12, {end}, Germany"}).decision == "proceed"
+    assert _answer(rulebook, {"address": f"{end}, Main Street 12, P.O. Box 5"}).outcome == "escalate"
+    assert _answer(rulebook, {"address": f"c/o Main Street 12, {end}, 10115 Berlin, Germany"}).decision == "hold"
+    assert _answer(rulebook, {"address": f"{end} Street 12, 10115 Berlin, Germany"}).decision == "proceed"
 
 
 # --- spellings ---------------------------------------------------------------------------------------------------

@@ -44,7 +44,30 @@ def test_fault_f11_a_license_that_is_not_there_has_no_number(text: str) -> None:
     assert not papers.is_a_number(text)
 
 
-@pytest.mark.parametrize("text", ["D1234567", "A123456", "D1"])
+@pytest.mark.parametrize("words", [
+    "expired", "cancelled", "suspended", "void", "RWA", "ACN is", "beantragt", "abgelaufen", "申请中", "просрочена",
+    "other customer", "en attente", "NLR", "?",
+])  # fmt: skip
+def test_a_number_with_any_word_about_its_paper_is_no_number_on_file(words: str) -> None:
+    """A positive list: what a word of whatever language says of the license, nobody has read."""
+    assert not papers.is_a_number(f"D1234567 {words}") and not papers.is_a_number(f"{words} D1234567 {words}")
+
+
+@pytest.mark.parametrize("text", [
+    "seller", "the exporter", "customer", "CEO", "Sales manager", "declined to sign", "refuses", "illegible", "forged",
+    "verbal", "nobody", "template", "12345", "xxxx", "未签署", "не подписано", "sin firma", "ohne Unterschrift", "n.n.",
+])  # fmt: skip
+def test_a_text_that_names_no_person_signs_nothing(text: str) -> None:
+    assert not papers.names_a_signer(text)
+
+
+@pytest.mark.parametrize("text", ["J. Roth, General Manager", "王伟 总经理", "Иванов И.И.", "Dr. Anna Weber, CEO"])
+def test_a_person_signs(text: str) -> None:
+    assert papers.names_a_signer(text)
+
+
+@pytest.mark.parametrize("text", ["D1234567", "A123456", "D1", "License No. D1234567", "IA-2020-1234-1",
+                                  "BIS license D1234567 dated 12 Nov 2025"])  # fmt: skip
 def test_fault_f11_a_license_on_file_has_a_number(text: str) -> None:
     assert papers.is_a_number(text)
 

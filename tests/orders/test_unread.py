@@ -29,7 +29,7 @@ NOBODY = (
     "sales rep", "currency", "note", "customer no", "customer id", "customer po", "ship date", "shipping method",
     "shipping", "delivery date", "order date", "description", "price", "total", "Lineitem name", "product name",
     "item name", "Artikel", "MATNR", "payment terms", "discount", "customer country", "remarks", "warehouse",
-    "x_customer", "x_vessel name",
+    "x_customer", "x_vessel name", "x_port of discharge", "ship via", "discharge date",
 )  # fmt: skip
 
 
@@ -54,6 +54,21 @@ def _is_screened(title: str) -> bool:
     """Whether a column of this header is read as a fact of a party that is searched."""
     read = read_columns(["product", title], NAMES, "orders.csv", "end_user").planned
     return any(p.column.role and p.column.key in ("name", "address", "ultimate_parent") for p in read)
+
+
+@pytest.mark.parametrize("words", ["port of discharge", "transshipment port", "Port of Discharge", "transit point"])
+def test_a_column_of_the_way_of_the_goods_is_read_or_refused(words: str) -> None:
+    """Goods that pass through Russia or an embargoed country are no remark (736.2(b)(8))."""
+    assert "final_destination or transit_countries" in refusal(words, NAMES)
+
+
+@pytest.mark.parametrize(("words", "fact"), [
+    ("Country of final destination", "activity.final_destination"), ("dest", "activity.to_country"),
+    ("ship to country", "activity.to_country"), ("transit countries", "activity.transit_countries"),
+])  # fmt: skip
+def test_a_column_of_countries_of_the_route_is_a_fact(words: str, fact: str) -> None:
+    planned = read_columns(["product", words], NAMES, "orders.csv", "end_user").planned
+    assert any(fact in str(p.column) or fact.partition(".")[2] in str(p.column) for p in planned)
 
 
 @pytest.mark.parametrize("words", NOBODY)
