@@ -38,7 +38,7 @@ def test_stops_then_holds_then_counts_then_rows_not_read(douane: Here, tmp_path:
     called = douane("screen", str(file), *STATED)
     lines = called.out.splitlines()
     assert called.status == 1
-    wanted = ("✕ STOP", "‖ HOLD", "✓ 0 proceed", "names 2 parts", "write 1000 or 1", "exit status 1")
+    wanted = ("✕ STOP", "‖ HOLD", "✓ 0 may proceed", "names 2 parts", "write 1000 or 1", "exit status 1")
     places = [next(i for i, line in enumerate(lines) if text in line) for text in wanted]
     assert places == sorted(places)
     assert "? exporter.informed_by_bis" in " ".join(called.out.split())
