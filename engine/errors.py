@@ -74,7 +74,7 @@ def near_miss(name: str, known: Iterable[str]) -> str:
     return nearest(name, {k.casefold(): k for k in known})
 
 
-def nearest(name: str, folded: Mapping[str, str]) -> str:
+def nearest(name: str, folded: Mapping[str, str], least: float = 0.6) -> str:
     """`near_miss` among names that are folded already, for who asks it often of many."""
     from difflib import get_close_matches  # only a mistake waits for these
 
@@ -82,5 +82,5 @@ def nearest(name: str, folded: Mapping[str, str]) -> str:
 
     name = name.casefold()[:_LONGEST_NAME]
     near = [k for k, _, _ in process.extract(name, folded.keys(), scorer=fuzz.ratio, limit=_NEAR)]
-    found = get_close_matches(name, near, n=1, cutoff=0.6)
+    found = get_close_matches(name, near, n=1, cutoff=least)
     return f"did you mean {folded[found[0]]!r}?" if found else ""

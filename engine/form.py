@@ -28,6 +28,7 @@ def form(d: Determination, name: str) -> str:
         f"# {d.headline}" if len(d.headline) < WIDTH else f"# {textwrap.shorten(d.headline, WIDTH)}",
         f"# Fill in the answers, then ask again:  douane check --case {name}",
         "# An empty answer stays open; `unknown` says that nobody knows.",
+        "# `usually only if` is about one answer; several may ask for it together: fill it in, too, if you know it.",
         "# With the document that says so:  {value: yes, source: NAME OF THE DOCUMENT, date: 2026-11-30}",
         "",
         yaml.safe_dump({CASE: _written(d.case)}, sort_keys=False, allow_unicode=True, width=WIDTH).rstrip(),
@@ -50,7 +51,7 @@ def _help(fact: CardFact) -> Iterator[str]:
     if fact.find:
         told.append(f"look in: {fact.find}")
     for other, answers in fact.only_if.items():
-        told.append(f"only if {other} is {' or '.join(answers[:4])}{_others(len(answers) - 4)}")
+        told.append(f"usually only if {other} is {' or '.join(answers[:4])}{_others(len(answers) - 4)}")
     if fact.may_open:
         told.append(f"for License Exception {', '.join(fact.may_open)}")
     yield ""

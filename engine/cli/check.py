@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from .show_brief import show_brief
 
 _FLAGS = {
     "product": "item.product", "to_country": "activity.to_country", "from_country": "activity.from_country",
-    "mode": "activity.mode", "end_user": "end_user.name", "exporter": "exporter.name", "law_view": "law_view",
+    "mode": "activity.mode", "end_user": "end_user.name",
+    "tenant": "tenant.name", "quantity": "item.quantity", "exporter": "exporter.name", "law_view": "law_view",
 }  # fmt: skip
 _NAMES = {"to_country": "--to", "from_country": "--from"}
 
@@ -33,6 +35,8 @@ _NAMES = {"to_country": "--to", "from_country": "--from"}
 @option("--product", metavar="NAME", help="A product in the catalog, by any of its names.")
 @option("--to", "to_country", metavar="COUNTRY", help="Where it goes; for services, where the hardware is located.")
 @option("--end-user", metavar="NAME", help="Who will use it.")
+@option("--tenant", metavar="NAME", help="Who rents it or uses the service.")
+@option("--quantity", metavar="NUMBER", help="How many.")
 @option("--mode", metavar="MODE",
         help="How it is accessed: ship_export by default; also ship_reexport, in_country_transfer, gpu_rental, "
         "managed_cloud, api_inference, colocation, deemed_export_release; all: douane explain mode.")  # fmt: skip
@@ -97,7 +101,10 @@ def command(
     Exit status: 0 it may proceed; 1 it holds or stops; 2 no answer could be given.
     """
     if source not in (None, STDIN):
-        raise InputError(f"what {source!r} means is not clear", "give facts with flags, or --case FILE, or - for stdin")
+        raise InputError(
+            f"what {source!r} means is not clear",
+            f"write --product {shlex.quote(source)} --to COUNTRY, or --case FILE, or - for stdin",
+        )
     if source and case_file not in (None, STDIN):
         raise InputError("both - and --case FILE are given", "give one of them")
     wanted = STDIN if source else case_file

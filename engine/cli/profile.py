@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import click
 import yaml
 
-from ..errors import InputError
+from ..errors import InputError, RulebookError
 from ..facts.declarations import Fact
 from ..rulebook.profiles import DEFAULT, read_profile
 from .once import option
@@ -54,13 +55,18 @@ def init(session: Session, name: str, given: tuple[str, ...], yes: bool) -> int:
     if path.exists():
         raise InputError(f"{path} exists", "edit it, or name another profile with --name")
     told = dict(_pair(text) for text in given)
+    book = session.rulebook.book
+
+    def read(answers: dict[str, str]) -> str:
+        """The answers as a profile; nothing is kept that cannot be read."""
+        text = _written({"source": "asked", **answers})
+        read_profile(text, name, book.declarations, book.parser, book.assumptions)
+        return text
+
     keys = (*_COMPANY, "diligence", "source", "max_list_age_days", "max_law_age_days")
     if unknown := sorted(told.keys() - set(keys)):
         raise InputError(f"--set {unknown[0]}: nothing of this name is asked", f"one of {', '.join(keys)}")
-    answers = _answers(session, told, ask=not yes)
-    text = _written(answers)
-    book = session.rulebook.book
-    read_profile(text, name, book.declarations, book.parser, book.assumptions)  # nothing is kept that cannot be read
+    text = read(_answers(session, told, read, ask=not yes))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     session.out.line(("✓ written  ", "green"), str(path))
@@ -95,8 +101,13 @@ def _pair(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def _answers(session: Session, told: dict[str, str], ask: bool) -> dict[str, str]:
-    """What was answered, by key; each question is that of the declared fact, about your company."""
+def _answers(
+    session: Session, told: dict[str, str], read: Callable[[dict[str, str]], str], ask: bool
+) -> dict[str, str]:
+    """What was answered, by key; each question is that of the declared fact, about your company.
+
+    An answer on the terminal that cannot be read is asked again at once, so that no other answer is lost.
+    """
     facts = session.rulebook.book.declarations.facts
     out: dict[str, str] = {}
 
@@ -104,7 +115,7 @@ def _answers(session: Session, told: dict[str, str], ask: bool) -> dict[str, str
         if key in told:
             out[key] = told[key]
         elif ask:
-            out[key] = click.prompt(question, default=default, show_default=bool(default), err=True).strip()
+            out[key] = _asked(question, default, lambda given: read({**out, key: given} if given else out))
         else:
             out[key] = default
         if not out[key]:
@@ -119,6 +130,18 @@ def _answers(session: Session, told: dict[str, str], ask: bool) -> dict[str, str
     answer("max_list_age_days", "From which age of the lists, in days, is a clearance provisional?", "30")
     answer("max_law_age_days", "From which age of the last review of the law, in days?", "30")
     return out
+
+
+def _asked(question: str, default: str, read: Callable[[str], str]) -> str:
+    while True:
+        given = str(click.prompt(question, default=default, show_default=bool(default), err=True)).strip()
+        try:
+            read(given)
+        except RulebookError as error:
+            for problem in error.problems:
+                click.echo(f"  {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
+        else:
+            return given
 
 
 def _question(fact: Fact) -> str:
@@ -137,6 +160,5 @@ def _written(answers: dict[str, str]) -> str:
     profile: dict[str, Any] = {"title": f"Desk of {ourselves.get('name', 'the company')}", "ourselves": ourselves}
     if answers.get("diligence", "no") in ("yes", "y"):
         profile["assumptions"] = [DILIGENCE]
-    for key in ("max_list_age_days", "max_law_age_days"):
-        profile[key] = answers[key]
+    profile |= {key: answers[key] for key in ("max_list_age_days", "max_law_age_days") if key in answers}
     return yaml.safe_dump(profile, sort_keys=False, allow_unicode=True)

@@ -13,6 +13,7 @@ from .terminal import BOLD, DIM, SIGNS, STYLES, Piece, Terminal
 
 PRINTED = 20
 _NAMED = 3
+_ASKED = 6
 _COLUMNS = (6, 10, 20, 27)
 _NARROW = 100  # below it the last column has too little room
 
@@ -79,11 +80,10 @@ def _left_out(t: Terminal, s: Summary) -> None:
 def _would_settle(t: Terminal, s: Summary) -> None:
     """The facts that would settle most, and how they are given."""
     if not s.would_settle:
-        if s.asked:
-            first = ", ".join(f"{fact} ({words.count(n, 'row')})" for fact, n in s.asked.most_common(3))
-            t.line((f"asked most: {first}", DIM), hang=12)
+        _asked_most(t, s)
         return
     waiting = s.outcomes["needs_information"]
+    settled = sum(n for _, n in s.would_settle)
     alone = s.would_settle[0][1] > 0
     told = [
         f"{fact} ({n:,}{' more' if place and alone else ''})" if n else fact
@@ -91,6 +91,15 @@ def _would_settle(t: Terminal, s: Summary) -> None:
     ]
     t.line((f"Of {words.count(waiting, 'row')} that need more information, these facts would settle the most: ", ""),
            (words.listed(told), BOLD), ". " + _given_by(s.would_settle))  # fmt: skip
+    if 2 * settled < waiting:
+        _asked_most(t, s)
+
+
+def _asked_most(t: Terminal, s: Summary) -> None:
+    """The facts for which most lines wait: columns of these settle the rest."""
+    if s.asked:
+        first = ", ".join(f"{fact} ({words.count(n, 'row')})" for fact, n in s.asked.most_common(_ASKED))
+        t.line((f"asked most: {first}", DIM), hang=12)
 
 
 def _status(s: Summary) -> str:
@@ -126,7 +135,14 @@ def show_row(t: Terminal, row: Done) -> None:
     why = "; ".join(x for x in (a.why, _asks(a.asks) if a.decision == "hold" else "") if x)
     outcome = words.SHORT[a.outcome] + (", provisionally" if a.provisional else "")
     _table_line(t, str(row.line), (f"{SIGNS[a.decision]} {words.DECISIONS[a.decision]}", f"bold {style}"),
-                (outcome, style), a.what, why)  # fmt: skip
+                (outcome, style), _cut(a.what, _COLUMNS[3]), why)  # fmt: skip
+
+
+def _cut(what: str, width: int) -> str:
+    """Item and destination in a column: the item is cut, the destination never."""
+    item, comma, where = what.rpartition(", ")
+    room = width - len(comma + where) - 1
+    return what if len(what) <= width or room < 1 or not comma else f"{item[:room].rstrip()}…{comma}{where}"
 
 
 def _asks(asks: tuple[str, ...]) -> str:

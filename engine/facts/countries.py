@@ -32,6 +32,8 @@ _OF_A_STREET = (
 )  # 古巴路: a road, not the country
 _LONGEST = 16  # letters of a country's name
 _LONGEST_CODE = 3  # letters of a code, which within an address is a state or a province (`San Jose, CA`)
+_MOST_HOLDING = 3
+_NEAR_ENGLISH = 0.8  # a less near name of another language may be nearer
 _SHORTEST_JOINED = 4  # letters of one to which a region may be joined: codes stand in too many words
 
 ALL_COUNTRIES: tuple[str, ...] = tuple(sorted(c.alpha_2 for c in pycountry.countries))
@@ -49,6 +51,13 @@ def _iso() -> tuple[dict[str, str], dict[str, str]]:
             if spelling:
                 names[spelling.casefold()] = code
     return names, display
+
+
+def _holding(spelling: str) -> list[str]:
+    """The few countries whose English name holds a word: `Emirates`, `Korea`."""
+    word = spelling.strip().casefold()
+    held = sorted(code for code, name in _iso()[1].items() if word in re.findall(r"[^\W\d_]{4,}", name.casefold()))
+    return held if len(held) <= _MOST_HOLDING else []
 
 
 @dataclass(frozen=True)
@@ -111,10 +120,16 @@ class Countries:
         """Every known spelling by its folded form; of equal ones the last is shown."""
         return {name.casefold(): name for name in (*country_names.spellings(), *self.extra, *_iso()[0])}
 
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        """The spellings of English: a near one of another language would be strange to whoever erred."""
+        return {name.casefold(): name for name in (*_iso()[0], *self.extra, *_iso()[1].values())}
+
     def hint(self, spelling: str) -> str:
         """How to mend a spelling that names no country, or several."""
         known = self.extra.get(" ".join(spelling.split()).casefold(), "")
-        several = known.split("|") if "|" in known else country_names.codes(spelling)
+        several = known.split("|") if "|" in known else country_names.codes(spelling) or _holding(spelling)
         if several:
             return "write " + " or ".join(f"{code} ({self.name(code)})" for code in several)
-        return nearest(spelling, self._spellings) or "write a country's name or its two-letter code"
+        near = nearest(spelling, self._english, _NEAR_ENGLISH) or nearest(spelling, self._spellings)
+        return near or "write a country's name or its two-letter code"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,7 @@ KINDS: tuple[Kind, ...] = ("title", "blank", "total")
 _ORDERED = frozenset(("item.product", "item.sku", "item.eccn", "activity.to_country"))
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
 _MOST_TOLD = 120
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,24 @@ def is_blank(cells: Sequence[str]) -> bool:
 
 
 def is_total(cells: Sequence[str], planned: Sequence[Planned]) -> bool:
-    """Whether a row says `Total` and otherwise holds numbers alone, and no item, classification or destination."""
+    """Whether a row says `Total` and otherwise holds numbers alone, and no item, classification or destination.
+
+    In a column that is no fact `Subtotal Smith` says so too, and the code of a currency counts as a number: in one that
+    is, they may be somebody's name.
+    """
     known = words()
     filled = {i: cell.strip() for i, cell in enumerate(cells) if cell.strip()}
-    totals = {i for i, cell in filled.items() if folded(cell) in known.totals}
+    facts = {p.index for p in planned}
+    totals = {
+        i for i, cell in filled.items()
+        if folded(cell) in known.totals or (i not in facts and folded(cell.split()[0]) in known.totals)
+    }  # fmt: skip
     if not totals:
         return False
     ordered = {p.index for p in planned if p.column.name in _ORDERED}
     rest = {i: cell for i, cell in filled.items() if i not in totals}
-    return all(i not in ordered and _is_amount(cell) for i, cell in rest.items())
+    codes = {i for i, cell in rest.items() if i not in facts and _CURRENCY.fullmatch(cell)}
+    return all(i not in ordered and (i in codes or _is_amount(cell)) for i, cell in rest.items())
 
 
 def error_of_a_sheet(cell: str) -> bool:

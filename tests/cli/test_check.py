@@ -284,3 +284,11 @@ def test_only_what_is_to_the_point_is_shown(douane: Here) -> None:
     for told in ("against 4,800 TPP", "against 5.92 TPP/mm2", "against 1,400 GB/s", "against 1,700 GB/s"):
         assert told in out
     assert "only with documents that are not on file" in " ".join(out.split()) and " others: " in out
+
+
+def test_tenant_and_quantity_have_flags(douane: Here) -> None:
+    args = ("check", "--product", "H100", "--mode", "gpu_rental", "--to", "MY", "--tenant", "Yunfan", "--quantity", "8")
+    case = json.loads(douane(*args, "--json").out)["case"]
+    assert case["item"]["quantity"] in ("8", 8) and case["parties"] == [{"roles": ["tenant"], "name": "Yunfan"}]
+    bare = douane("check", "H100")
+    assert bare.status == 2 and "write --product H100" in bare.err

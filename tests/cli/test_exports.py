@@ -122,3 +122,10 @@ def test_lines_fit_the_terminal_and_keys_are_whole(width: int) -> None:
     show_row(terminal, Rejected(30, "Menge", "'1.000' can be read as 1.000 and as 1000 (write 1 or 1000)"))
     lines = stream.getvalue().splitlines()
     assert max(map(len, lines)) <= width and any(f"? {key} (+1)" in line for line in lines), lines
+
+
+def test_a_long_item_does_not_push_its_destination_off_the_line(desk: Here, tmp_path: Path) -> None:
+    """What is cut is the item; the facts asked most are told where no two settle half."""
+    (tmp_path / "o.csv").write_text("product,quantity,customer,country\nNVIDIA H100 80GB PCIe for servers,4,Isar,DE\n")
+    out = desk("screen", str(tmp_path / "o.csv"), "--mode", "ship_export").out
+    assert "…, DE" in out and "asked most: item.encryption (1 row)" in out

@@ -72,6 +72,15 @@ def test_questions_are_asked_on_the_terminal(tmp_path: Path) -> None:
     assert "hq_country: US" in text and "register of BIS letters" in text and "civil_end_use_after_diligence" in text
 
 
+def test_an_answer_that_cannot_be_read_is_asked_again_and_no_other_is_lost(tmp_path: Path) -> None:
+    answers = "Ridgeline Systems\nAtlantis\nUS\n\n\n\nyes\nmaybe\nno\nno\nno\n\nyes\nyes\n30\n\n"
+    command = [sys.executable, "-m", "douane", "--data", str(tmp_path), "profile", "init"]
+    done = subprocess.run(command, input=answers, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "'Atlantis' names no country" in done.stderr and "'maybe'" in done.stderr
+    text = (tmp_path / "profiles" / "default.yaml").read_text(encoding="utf-8")
+    assert "hq_country: US" in text and "value: 'no'" in text and "max_list_age_days: '30'" in text
+
+
 def test_facts_of_a_party_without_a_name_beside_a_named_one_are_told(douane: Here) -> None:
     """Fault 4.9: the tenant is the end user, or it is said."""
     out = " ".join(douane(*RENTAL, "--set", "end_user.hq_country=US", "--full").out.split())

@@ -45,9 +45,20 @@ def test_no_spelling_means_two_countries_in_silence() -> None:
     assert len(known) > 3000
 
 
+def test_a_word_of_a_country_hints_at_the_countries_that_have_it() -> None:
+    assert COUNTRIES.code("Emirates") is None and COUNTRIES.hint("Emirates") == "write AE (United Arab Emirates)"
+    assert COUNTRIES.hint("korea") == "write KP (North Korea) or KR (South Korea)"
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("Deutchland", "Deutschland"), ("Allemange", "Allemagne"), ("Chna", "china"), ("Neiderlande", "Niederlande")],
+    [
+        ("Deutchland", "Deutschland"),
+        ("Allemange", "Allemagne"),
+        ("Chna", "China"),
+        ("tiawan", "Taiwan"),
+        ("Neiderlande", "Niederlande"),
+    ],
 )
 def test_a_misspelled_country_hints_at_what_was_meant(text: str, meant: str) -> None:
     assert COUNTRIES.code(text) is None and COUNTRIES.hint(text) == f"did you mean {meant!r}?"

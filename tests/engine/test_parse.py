@@ -135,7 +135,7 @@ def test_sources_that_agree_are_no_dispute(book: Rulebook) -> None:
         ({"itm": {"tpp": 5}}, "itm: there is no fact 'itm' here (did you mean 'item'?)"),
         ({"item": []}, "item: must be an object with named facts"),
         ({"parties": {}}, "parties: must be a list"),
-        ({"activity": {"to_country": "Chna"}}, "activity.to_country: 'Chna' names no country (did you mean 'china'?)"),
+        ({"activity": {"to_country": "Chna"}}, "activity.to_country: 'Chna' names no country (did you mean 'China'?)"),
         ({"activity": {"to_country": ""}}, "activity.to_country: is empty (leave it out, or write null for unknown)"),
         ({"activity": {"date_of_order": "2025-02-30"}}, "activity.date_of_order: '2025-02-30': there is no such date"),
         (

@@ -216,6 +216,15 @@ def test_an_amount_counts_as_dollars_only_where_its_currency_says_so(desk: Desk)
     assert any("not read, since no column says that it is in dollars: 'net value'" in r for r in alone.summary.remarks)
 
 
+def test_a_total_beside_a_name_or_a_currency_is_no_order(desk: Desk) -> None:
+    """Fault of a clerk's day: `Subtotal Bob`, and `Summe` beside `EUR`, were decided as orders."""
+    header = "Beleg,Kunde,Land,Bezeichnung,Menge,Nettowert,Währung"
+    done = desk(f"{header}\n1,Isar,DE,H20,4,5,EUR\nZwischensumme Bob,,,,4,5,\nSumme,,,,4,5,EUR\n")
+    assert len(done.rows) == 1 and done.summary.left_out["total"] == 2
+    somebody = desk(f"{header}\n1,Total Gas,,,4,5,EUR\n2,Total,DE,H20,4,5,EUR\n")
+    assert len(somebody.rows) == 2 and not somebody.summary.left_out["total"]
+
+
 def test_days_of_orders_are_not_the_day_by_whose_law_they_are_judged() -> None:
     for title in ("Date", "Order Date", "Datum", "Created at", "Requested Delivery Date", "ERDAT"):
         assert title not in _readings("item", "qty", title)
