@@ -116,7 +116,7 @@ class _Builder:
                 if documents > 1:
                     at = _mark(self.file, event.start_mark)
                     raise _Unread(at, "a second document begins here (---)", "one file holds one document")
-            elif kind not in _FRAME:
+            elif not isinstance(event, _FRAME):
                 found = self.node(event)
         return found
 

@@ -6,7 +6,7 @@ import copy
 import csv
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -106,7 +106,7 @@ def test_a_contradiction_is_in_dispute_and_unknown_stays_unknown(fact: str) -> N
     key = fact.removeprefix("end_use.")
     against = asked(SIGNED, end_use={**CASE["end_use"], key: "known"})
     value = against.facts[fact].value
-    assert isinstance(value, list) and {v["value"] for v in value} == {"known", "not_known_after_diligence"}
+    assert {v["value"] for v in cast("list[dict[str, Any]]", value)} == {"known", "not_known_after_diligence"}
     unknown = asked(SIGNED, end_use={**CASE["end_use"], key: None})
     assert unknown.facts[fact].value is None
 
@@ -118,7 +118,7 @@ def test_a_dispute_with_a_statement_never_proceeds() -> None:
 
 
 def test_a_statement_speaks_of_one_end_user() -> None:
-    second = {"role": "end_user", "name": "Second Compute", **SEAT, "us_person": False, "lists": []}
+    second: dict[str, Any] = {"role": "end_user", "name": "Second Compute", **SEAT, "us_person": False, "lists": []}
     found = asked(SIGNED, parties=[*CASE["parties"], second])
     assert found.decision == "hold" and "2 end users" in told(found)
 

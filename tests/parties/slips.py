@@ -57,7 +57,7 @@ def typing_error(name: Listed, rng: Random) -> str | None:
 
 def _known_by_more(name: Listed) -> bool:
     """Whether a slip leaves a name known: nobody tells `Ribarin` for `Robarin` from another firm's name."""
-    return len(name.bare) > 1 or len(name.bare[0]) > _SHORT_NAME
+    return len(name.bare) != 1 or len(name.bare[0]) > _SHORT_NAME
 
 
 def slip(word: str, rng: Random) -> str:
