@@ -76,7 +76,7 @@ def clear(
         raise InputError("no lists are imported, so there is no entry to clear", "douane lists import FILE...")
     entries = [_entry(snapshot, key) for key in dict.fromkeys(keys)]
     if version is not None and len(entries) > 1:
-        raise InputError("--entry-version is of one entry", "clear each entry by itself, with its version")
+        raise InputError("--entry-version is of one entry", "clear each entry alone, with its version")
     if version is not None and version != entries[0].version:
         raise InputError(
             f"{entries[0].key} has changed: you read version {version}, it is {entries[0].version} now",
