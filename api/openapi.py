@@ -22,6 +22,7 @@ from ..engine.home import NO_PROFILE_NAME
 from ..engine.record import KeyReused, StoredChanged, StoreUnusable, Summary
 from . import presale
 from .kinds import KINDS, MEDIA_TYPE
+from .loading import RETRY_AFTER
 from .problems import NoAnswer, ProblemDetails, described
 from .routes.determinations import Answered, ReplayAnswer, StoredLine, StoredList
 from .schema30 import plain30
@@ -209,6 +210,6 @@ def _problems(service: Service) -> dict[str, ProblemDetails]:
             "the stored answer D-1 was changed in the store after it was given; it clears nothing"
         ),
         "store": StoreUnusable("the store cannot be used: database or disk is full", "make room"),
-        "loading": NoAnswer("loading", "Ask again in 2 seconds"),
+        "loading": NoAnswer("loading", f"Ask again in {RETRY_AFTER} seconds"),
     }
     return {kind: made[kind]() if kind in made else described(errors[kind]) for kind in KINDS}

@@ -269,6 +269,7 @@ class Answer:
             presumed=self._presumed(),
             advisories=beside.notes(self.hull, declared, "advise"),
             notices=self._notices(questions),
+            item_unread=list(self.case.item_unread),
             not_checked=[] if self.asked.screener is not None else [NO_LISTS],
             parties=parties,
             law_reviewed=self.law_age.told(),

@@ -16,7 +16,6 @@ from .terms import BasisKind, Decision, LawView, Outcome, Policy, Truth
 
 MOST_REASONS, MOST_DUTIES, MOST_MARGINS = 5, 3, 3
 CLOSE = 10  # percent
-_UNREAD_ITEM = ("names no item", "catalogue does not know", "catalogue understands whole")
 _KINDS: tuple[BasisKind, ...] = ("prohibition", "basis", "escalation", "clearance")
 
 
@@ -80,7 +79,7 @@ def brief(d: Determination) -> Brief:
         law_view=d.law_view,
         review_policy=d.review_policy,
         provisional=d.provisional,
-        item=" ".join(n for n in d.notices if any(said in n for said in _UNREAD_ITEM)),
+        item=" ".join(d.item_unread),
         side_by_side=f"If the rule in doubt is in force: {with_it}; if not: {without}." if with_it else "",
         disputed=_disputed(d),
         why=reasons[:MOST_REASONS],

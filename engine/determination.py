@@ -428,6 +428,7 @@ class Determination(Part):
     obligations: list[Note] = []
     advisories: list[Note] = []
     notices: list[str] = []
+    item_unread: list[str] = []
     not_checked: list[str] = []
     other_view: OtherView
     parties: list[PartyResult]

@@ -195,6 +195,29 @@ def day(text: str) -> datetime.date | None:
         return None
 
 
+def entries_of(node: TextNode | None, what: str, problems: Problems) -> list[tuple[str, TextNode]]:
+    """The entries of a mapping; anything else is a problem, never an empty one."""
+    if node is None:
+        return []
+    if not isinstance(node, Map):
+        problems.add(node.at, f"{what} must be a mapping with keys")
+        return []
+    return list(node.entries.items())
+
+
+def texts_of(node: TextNode, what: str, problems: Problems) -> tuple[str, ...]:
+    """A list of texts (one text counts as a list of one); anything else is a problem."""
+    if isinstance(node, Text):
+        return (node.value,)
+    out: list[str] = []
+    for item in node.items if isinstance(node, Seq) else (node,):
+        if isinstance(item, Text):
+            out.append(item.value)
+        else:
+            problems.add(item.at, f"{what} must be a list of texts")
+    return tuple(out)
+
+
 class Reader:
     """One mapping, read key by key; unknown keys are problems with the near miss."""
 
@@ -257,19 +280,7 @@ class Reader:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts (one text counts as a list of one)."""
         node = self.node.entries.get(key)
-        if node is None:
-            return ()
-        if isinstance(node, Text):
-            return (node.value,)
-        out: list[str] = []
-        for item in node.items if isinstance(node, Seq) else ():
-            if isinstance(item, Text):
-                out.append(item.value)
-            else:
-                self.problems.add(item.at, f"{key!r} must be a list of texts")
-        if isinstance(node, Map):
-            self.problems.add(node.at, f"{key!r} must be a list of texts")
-        return tuple(out)
+        return texts_of(node, repr(key), self.problems) if node is not None else ()
 
     def items(self, key: str) -> tuple[TextNode, ...]:
         """A list of nodes; absent is empty."""

@@ -8,7 +8,7 @@ what the item was read as keeps a stated classification from clearing it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import CaseError, Problem, near_miss
@@ -64,6 +64,7 @@ class ItemRead:
         catalogue: what the catalogue knows of it on the day.
         facts: facts of the item that the reading settles: `item.product`, and whether it hides a part.
         notices: what a reader must know of the reading.
+        unread: those of them that say what of the item was not read.
     """
 
     product: Product | None = None
@@ -72,6 +73,7 @@ class ItemRead:
     catalogue: dict[str, FactValue] = field(default_factory=lambda: dict[str, FactValue]())
     facts: dict[str, FactValue] = field(default_factory=lambda: dict[str, FactValue]())
     notices: list[str] = field(default_factory=list[str])
+    unread: list[str] = field(default_factory=list[str])
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ class ItemReader:
         out = ItemRead()
         for name in _TEXTS:
             _refuse_many(name, len(facts[name].points) if name in facts else 0, "names {:,} values")
-        said = self._candidates(facts, "item.product", out.notices)
-        numbered = self._candidates(facts, "item.sku", out.notices)
+        said = self._candidates(facts, "item.product", out)
+        numbered = self._candidates(facts, "item.sku", out)
         candidates = _together(said, numbered, out.notices)
         _refuse_many("item.product", len(candidates), "can be {:,} products")
         candidates = [self._with_other_texts(c, facts) for c in candidates]
@@ -123,7 +125,7 @@ class ItemReader:
 
     # --- candidates ----------------------------------------------------------------------------------------
 
-    def _candidates(self, facts: Mapping[str, FactValue], name: str, notices: list[str]) -> list[Candidate]:
+    def _candidates(self, facts: Mapping[str, FactValue], name: str, told: ItemRead) -> list[Candidate]:
         stated = facts.get(name)
         if stated is None or stated.form not in (Form.POINTS, Form.TOGETHER):
             return []
@@ -137,22 +139,24 @@ class ItemReader:
             if read.refused and len(stated.points) == 1 and name == "item.product":
                 hint = "write " + " or ".join(read.refused)
                 raise CaseError([Problem(f"{text!r} names {len(read.refused)} parts", hint, field=name)])
-            out += self._of(text, point.source, read, notices, name, len(stated.points) > 1)
+            out += self._of(text, point.source, read, told, name, len(stated.points) > 1)
         return out
 
-    def _of(self, text: str, source: str, read: Read, notices: list[str], name: str, disputed: bool) -> list[Candidate]:
+    def _of(self, text: str, source: str, read: Read, told: ItemRead, name: str, disputed: bool) -> list[Candidate]:
         products = self.catalogue.products
         system = products.get(read.system)
         parts = [products[id] for id in (read.parts or read.refused)]
         if not parts:
-            _tell_unknown(text, read, self.catalogue, notices, name)
+            unread = list(_unread(text, read, self.catalogue, name))
+            told.unread += unread
+            told.notices += unread
             return [Candidate(text, source or text, hides=read.hidden, unnamed=read.no_item)]
         if len(parts) > 1:
-            notices.append(f"{text!r} can mean {_listed([p.title for p in parts])}: each of them counts.")
+            told.notices.append(f"{text!r} can mean {_listed([p.title for p in parts])}: each of them counts.")
         elif not read.as_named:
-            notices.append(f"{text!r} is read as {(system or parts[0]).title}.")
+            told.notices.append(f"{text!r} is read as {(system or parts[0]).title}.")
         if read.count is not None:
-            notices.append(_counted(text, read.count, parts))
+            told.notices.append(_counted(text, read.count, parts))
         several = len(parts) > 1 or disputed
         return [
             Candidate(text, (source if len(parts) == 1 else "") or (p.title if several else ""), p, system,
@@ -277,21 +281,22 @@ def _together(said: list[Candidate], numbered: list[Candidate], notices: list[st
             (numbered, "the stock number")) for c in found]  # fmt: skip
 
 
-def _tell_unknown(text: str, read: Read, catalogue: Catalogue, notices: list[str], name: str) -> None:
+def _unread(text: str, read: Read, catalogue: Catalogue, name: str) -> Iterator[str]:
+    """What a reader must know of a text that names no part."""
     if read.hidden:
-        notices.append(
+        yield (
             f"{text!r} names {_listed(read.hidden[:3])} and is not a name that the catalogue understands whole: a "
             f"classification stated with it does not clear it. If it is that part, or holds it, name the part alone."
         )
     elif read.no_item:
-        notices.append(
+        yield (
             f"{text!r} names no item, so no classification stated with it clears it.{_meant(read.unnamed)} "
             f"Name the model or part number."
         )
     elif name == "item.product":
         hint = near_miss(text, catalogue.names())
         meant = f" {hint[0].upper()}{hint[1:]}" if hint else ""
-        notices.append(f"The catalogue does not know {text!r}; its parameters must be given.{meant}")
+        yield f"The catalogue does not know {text!r}; its parameters must be given.{meant}"
 
 
 def _meant(titles: Sequence[str]) -> str:

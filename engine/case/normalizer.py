@@ -44,6 +44,7 @@ class NormalizedCase:
         catalogue: what the catalogue knew of it on the day, also where the case says otherwise.
         system: the system that holds the product, if the case named one.
         candidates: everything that the item may be, as its texts were read.
+        item_unread: those of the notices that say what of the item was not read.
         notices: what a reader must know about how the case was completed.
         screened: what the lists say of each party and owner, by the name under which facts are told (`end_user`,
             `end_user.owners.1`); those that the lists were not asked about are not in it.
@@ -62,6 +63,7 @@ class NormalizedCase:
     catalogue: Mapping[str, FactValue] = field(default_factory=lambda: dict[str, FactValue]())
     system: Product | None = None
     candidates: tuple[Candidate, ...] = ()
+    item_unread: tuple[str, ...] = ()
 
     @property
     def future(self) -> bool:
@@ -144,7 +146,7 @@ class Normalizer:
             notices.append(f"{as_of} is in the future: answered under the law as encoded today.")
         return NormalizedCase(draft, as_of, self.today, view, _text(facts, "case.reference") or "",
                               tuple(assumed), item.product, tuple(notices), self.profile.name, screened,
-                              item.catalogue, item.system, item.candidates)  # fmt: skip
+                              item.catalogue, item.system, item.candidates, tuple(item.unread))  # fmt: skip
 
     # --- facts of the case -------------------------------------------------------------------------------
 

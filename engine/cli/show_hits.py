@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from ..explanation import words
+from ..explanation.next_steps import clearing
 from ..law.consequence import Consequences
 from ..parties.screener import Hit, Screened, Screener
 from .terminal import BOLD, DIM, STYLES, Piece, Terminal
@@ -55,9 +56,8 @@ def show_hits(
         t.line((f"not searched, for they are not imported: {', '.join(left)}", STYLES["hold"]), hang=2)
     if found.hits:
         hit = found.hits[0]
-        where = f" --country {hit.country}" if hit.country else " --country COUNTRY"
-        t.line((f'not this party?  douane parties clear "{hit.searched}"{where} --entry {hit.entry.key} '
-                '--reason "..."', DIM))  # fmt: skip
+        command = clearing(hit.searched, hit.country or "COUNTRY", [hit.entry.key])
+        t.line((f"not this party?  {command}", DIM))
 
 
 def _hit(t: Terminal, hit: Hit, says: Consequences) -> None:

@@ -109,10 +109,15 @@ def _hit(text: str, country: str, entries: Sequence[dict[str, Any]]) -> NextStep
     if country == "unknown":
         said += " State the party's country first: a resolved match counts for one country."
         return NextStep(kind="resolve", text=said, ask="compliance")
-    where = f" --country {country}" if country else ""
-    keys = "".join(f" --entry {entry['entry']}" for entry in entries)
-    command = f'douane parties clear {shlex.quote(text)}{where}{keys} --reason "..."'
+    command = clearing(text, country, [str(entry["entry"]) for entry in entries])
     return NextStep(kind="resolve", text=said, ask="compliance", command=command)
+
+
+def clearing(text: str, country: str, keys: Iterable[str]) -> str:
+    """The command that resolves hits of one text: it is none of these entries."""
+    where = f" --country {country}" if country else ""
+    entries = "".join(f" --entry {key}" for key in keys)
+    return f'douane parties clear {shlex.quote(text)}{where}{entries} --reason "..."'
 
 
 def _asked(cards: list[OpenCard]) -> Iterator[NextStep]:

@@ -218,7 +218,7 @@ class Questioner:
         else:
             asked, find, unit = fact.question, fact.find, fact.unit
         asked = asked.replace("{entry}", missing.label or "this entry")
-        asked = asked.replace("{party}", missing.label or f"the {missing.flat.split('.')[0].replace('_', ' ')}")
+        asked = asked.replace("{party}", _who(missing))
         reached = {c.outcome for c in cells}
         could: list[Outcome] = [outcome for outcome in OUTCOMES if outcome in reached]
         return Question(fact=missing.flat, question=asked, find=find, unit=unit, because=list(missing.because[:3]),
@@ -233,8 +233,7 @@ class Questioner:
         if asked is None or not isinstance(party, int):
             return questions[0].question
         unnamed = not self.draft.members["party"][party].facts.get("party.name", NOT_GIVEN).known
-        role = asked.label or f"the {asked.flat.split('.')[0].replace('_', ' ')}"
-        return f"Who is {role}?" if unnamed else questions[0].question
+        return f"Who is {_who(asked)}?" if unnamed else questions[0].question
 
     def variants(self, missing: Missing, every: bool = False) -> list[tuple[str, Draft]]:
         """One draft for each cell of a missing fact; of list entries one of lists of `every` kind, or of a few."""
@@ -279,6 +278,11 @@ class Questioner:
         if missing.flat not in drafts:
             drafts[missing.flat] = [draft for _, draft in self.variants(missing)][:4]
         return drafts[missing.flat]
+
+
+def _who(missing: Missing) -> str:
+    """The party of an open fact in words: its name, or its role."""
+    return missing.label or f"the {missing.flat.split('.')[0].replace('_', ' ')}"
 
 
 def _transplant(draft: Draft, answer: Draft, item: Missing) -> Draft:

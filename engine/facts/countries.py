@@ -16,20 +16,7 @@ from .regions import EAST_ASIAN, Regions
 
 _PARTS = re.compile(r"[,;\n，；、،؛]+")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
-_OF_A_STREET = (
-    "路",
-    "街",
-    "道",
-    "巷",
-    "弄",
-    "族",
-    "馆",
-    "館",
-    "菜",
-    "人",
-    "语",
-    "語",
-)  # 古巴路: a road, not the country
+_OF_A_STREET = frozenset("路街道巷弄族馆館菜人语語")  # behind a country: a road (古巴路), a people
 _LONGEST = 16  # letters of a country's name
 _LONGEST_CODE = 3  # letters of a code, which within an address is a state or a province (`San Jose, CA`)
 _MOST_HOLDING = 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from ..yaml_text import Map, Position, Problems, Reader, Seq, Text, TextNode, number
+from ..yaml_text import Map, Position, Problems, Reader, Seq, Text, TextNode, entries_of, number
 
 TYPES = (
     "text", "id", "boolean", "integer", "decimal", "date", "country", "choice", "knowledge", "records", "letters",
@@ -279,12 +279,10 @@ def _statement(top: Reader, facts: dict[str, Fact], problems: Problems) -> State
         problems.add(r.where("months"), f"months: {months!r} is not a number of months", "write months: 12")
         months = "12"
     states: dict[str, Stated] = {}
-    listed = r.raw("states")
-    for name, entry in listed.entries.items() if isinstance(listed, Map) else ():
+    for name, entry in entries_of(r.raw("states"), "states", problems):
         one = Reader(entry, f"statement {name}", problems, ("title", "facts"), entry.at)
-        stands = one.raw("facts")
         told: dict[str, str] = {}
-        for fact, value in stands.entries.items() if isinstance(stands, Map) else ():
+        for fact, value in entries_of(one.raw("facts"), f"facts of {name}", problems):
             if fact not in facts or facts[fact].type != "knowledge" or not isinstance(value, Text):
                 problems.add(value.at, f"a statement cannot stand for {fact!r}", "name a fact of knowledge and a grade")
                 continue

@@ -249,7 +249,7 @@ class Matcher:
             name = self.index.names[number]
             theirs = self.index.types[name.entry]
             craft = theirs in CRAFT
-            if asked.kind and theirs and asked.kind != theirs and (craft or asked.kind in CRAFT):
+            if _a_craft_and_not(asked.kind, theirs):
                 continue
             if theirs == "person" and self._classes.another_father(query, name):
                 continue
@@ -262,9 +262,7 @@ class Matcher:
         """A match of a name by how it looks in one word."""
         name = self.index.names[number]
         theirs = self.index.types[name.entry]
-        if asked.kind and theirs and asked.kind != theirs and (theirs in CRAFT or asked.kind in CRAFT):
-            return None
-        if theirs in CRAFT and asked.kind not in CRAFT:
+        if _a_craft_and_not(asked.kind, theirs) or (theirs in CRAFT and asked.kind not in CRAFT):
             return None
         pairs = (Pair(" ".join(w.token.spelled for w in query), name.text, "close"),)
         where = self._country(name, asked)
@@ -368,6 +366,11 @@ class Matcher:
         left = (j for j in pairing.free if sorts[tokens[j]] is not Sort.FORM)
         out += [Pair("", words[tokens[j]], "only in the list") for j in left]
         return tuple(out)
+
+
+def _a_craft_and_not(asked: str, theirs: str) -> bool:
+    """Whether a name is asked for and listed as two sorts, one of them a ship or an aircraft."""
+    return bool(asked and theirs) and asked != theirs and (theirs in CRAFT or asked in CRAFT)
 
 
 def _steps(said: Sequence[QueryWord]) -> list[list[tuple[int, int]]]:

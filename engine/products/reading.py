@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from .beside import FAMILY, Beside, of_a_family
-from .makers import Makers
+from .makers import Made, Makers
 from .mentions import Mention, Mentions, Name, longest, outermost
 from .spelling import Unit, key, plain, units
 from .words import Words
@@ -28,21 +28,11 @@ _BOARD_NUMBER = re.compile(  # 900-21010-0000-000, 935-24287-0000-000, 699-2G500
 _NEAR = Decimal("0.07")  # a maker gives 180 or 192 GB of one part
 
 
-class Listed(Protocol):
+class Listed(Made, Protocol):
     """What is read of a product of the catalogue."""
 
     @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def maker(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
-    @property
     def no_item(self) -> bool: ...
-    @property
-    def restricted(self) -> bool: ...
     @property
     def guarded(self) -> bool: ...
     @property

@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from ..errors import InputError
 from ..parties.cleared import Clearance, Cleared, as_compared
 from ..parties.entry import Entry
 from ..parties.snapshot import utc_now
-from .database import open_sqlite
+from .database import open_sqlite, usable
 
 
 class ClearanceRow(SQLModel, table=True):
@@ -116,7 +115,7 @@ class Clearances:
         """Every clearance that was ever given, oldest first."""
         if not self.path.exists():
             return []
-        with self._usable(), Session(self._engine, expire_on_commit=False) as session:
+        with usable(f"the clearances in {self.path}"), Session(self._engine, expire_on_commit=False) as session:
             if not inspect(session.connection()).has_table(_TABLE.name):
                 return []
             if not _has_seals(session.connection()):
@@ -138,7 +137,7 @@ class Clearances:
 
     @contextmanager
     def _writing(self) -> Generator[Session]:
-        with self._usable():
+        with usable(f"the clearances in {self.path}"):
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with Session(self._engine, expire_on_commit=False) as session:
                 connection = session.connection(execution_options={"writes": True})
@@ -146,16 +145,6 @@ class Clearances:
                 if not _has_seals(connection):
                     _add_seals(session)
                 yield session
-
-    @contextmanager
-    def _usable(self) -> Generator[None]:
-        try:
-            yield
-        except (OSError, DatabaseError) as error:
-            cause = error.orig if isinstance(error, DatabaseError) else error
-            busy = isinstance(error, OperationalError) and "locked" in str(cause)
-            hint = "try again" if busy else "name another data folder, or fix the file"
-            raise InputError(f"the clearances in {self.path} cannot be used: {cause}", hint) from None
 
 
 def _read(row: ClearanceRow) -> Clearance:

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import create_engine
+
+from ..errors import InputError
 
 WAIT_SECONDS = 30
 AGAIN_SECONDS = 0.02
@@ -36,6 +41,25 @@ def open_sqlite(path: Path) -> Engine:
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
     return engine
+
+
+@contextmanager
+def usable(what: str, refusal: type[InputError] = InputError) -> Generator[None]:
+    """Tells of what the file system or the database refuses in the words of a person.
+
+    Args:
+        what: what cannot be used then, with its path.
+
+    Raises:
+        InputError: of the class given, with the cause and what to do.
+    """
+    try:
+        yield
+    except (OSError, DatabaseError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        busy = isinstance(error, OperationalError) and "locked" in str(cause)
+        hint = "try again" if busy else "name another data folder, or fix the file"
+        raise refusal(f"{what} cannot be used: {cause}", hint) from None
 
 
 def _to_wal(connection: sqlite3.Connection) -> None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session, SQLModel, col, select
 
 from ..checking import Rulebook
@@ -22,7 +21,7 @@ from ..determination import Determination, result_hash
 from ..errors import EngineFault, InputError
 from ..parties.screener import Screener
 from . import tables
-from .database import open_sqlite
+from .database import open_sqlite, usable
 from .replay import Archive, Archivist, Replayed, ask_again
 
 _MEND = "restore the store from a copy, or ask the case again in another data folder"
@@ -85,7 +84,7 @@ class Store:
         self._archivist = Archivist()
         self._engine = open_sqlite(path)
         try:
-            with self._usable():
+            with usable(f"the store {self.path}", StoreUnusable):
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 with self._engine.connect() as connection:
                     _prepare(connection.execution_options(writes=True), path)
@@ -251,19 +250,9 @@ class Store:
 
     @contextmanager
     def _session(self, *, writes: bool = False) -> Generator[Session]:
-        with self._usable(), Session(self._engine, expire_on_commit=False) as session:
+        with usable(f"the store {self.path}", StoreUnusable), Session(self._engine, expire_on_commit=False) as session:
             session.connection(execution_options={"writes": writes})
             yield session
-
-    @contextmanager
-    def _usable(self) -> Generator[None]:
-        try:
-            yield
-        except (OSError, DatabaseError) as error:
-            cause = error.orig if isinstance(error, DatabaseError) else error
-            busy = isinstance(error, OperationalError) and "locked" in str(cause)
-            hint = "try again" if busy else "name another data folder, or fix the file"
-            raise StoreUnusable(f"the store {self.path} cannot be used: {cause}", hint) from None
 
 
 def _prepare(connection: Connection, path: Path) -> None:

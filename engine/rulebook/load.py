@@ -10,7 +10,7 @@ from typing import cast
 from ..errors import near_miss
 from ..facts.declarations import Declarations
 from ..terms import MARKS, POLICIES, STAGES, STATUSES, WOULD, Mark, Policy, Stage, Status, Would
-from ..yaml_text import Map, Position, Problems, Reader, Seq, Text, TextNode
+from ..yaml_text import Map, Position, Problems, Reader, Seq, Text, TextNode, texts_of
 from .control_list import Table, groups_of, read_entries
 from .declared import (
     ENFORCEMENT,
@@ -85,7 +85,9 @@ class RuleLoader:
             "first_day": self._first_day,
             "names": lambda n: self._names(n, self.declared.country_names, fold=True),
             "regions": lambda n: self._names(n, self.declared.region_words, fold=True),
-            "beside_regions": self._beside_regions,
+            "beside_regions": lambda n: self.declared.beside_regions.update(
+                texts_of(n, "'beside_regions'", self.problems)
+            ),
             "display": lambda n: self._names(n, self.declared.country_display, fold=False),
             "regime": lambda n: self._regime(node),
         }
@@ -210,10 +212,6 @@ class RuleLoader:
         for name, code in node.entries.items() if isinstance(node, Map) else ():
             if isinstance(code, Text):
                 into[" ".join(name.split()).casefold() if fold else name] = code.value
-
-    def _beside_regions(self, node: TextNode) -> None:
-        if isinstance(node, Seq):
-            self.declared.beside_regions |= {item.value for item in node.items if isinstance(item, Text)}
 
     # --- regimes ------------------------------------------------------------------------------------------
 

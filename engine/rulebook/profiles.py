@@ -16,7 +16,7 @@ from ..facts.declarations import Declarations
 from ..facts.parse import ValueParser, ValueRefused
 from ..folder import read_own
 from ..language.values import FactValue
-from ..yaml_text import Map, Position, Problems, Reader, Seq, TextNode, parse_yaml, to_plain
+from ..yaml_text import Map, Position, Problems, Reader, Seq, TextNode, entries_of, parse_yaml, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ def read_assumptions(
     """The assumptions of `assumptions.yaml` or of a profile's own section."""
     out: dict[str, Assumption] = {}
     body = node.entries.get("assumptions") if isinstance(node, Map) else None
-    for name, entry in _entries(body, "assumptions", problems):
+    for name, entry in entries_of(body, "assumptions", problems):
         r = Reader(entry, f"assumption {name}", problems, ("title", "note", "facts"), entry.at)
         facts: dict[str, FactValue] = {}
         no_flags = False
-        for fact, value in _entries(r.raw("facts"), f"facts of {name}", problems):
+        for fact, value in entries_of(r.raw("facts"), f"facts of {name}", problems):
             if fact == "red_flags":
                 no_flags = isinstance(value, Seq) and not value.items
                 if not no_flags:
@@ -128,21 +128,21 @@ def read_profile(
     )
     r = Reader(node, "profile", problems, keys, Position(file, 1, 1))
     facts: dict[str, FactValue] = {}
-    for fact, value in _entries(r.raw("facts"), "facts", problems):
+    for fact, value in entries_of(r.raw("facts"), "facts", problems):
         if fact.startswith("party."):
             problems.add(
                 value.at, f"{fact!r} is a fact of a party", "write it under roles:, at the party that it is true of"
             )
         _put(facts, fact, value, declarations, parser, problems)
     ourselves: dict[str, FactValue] = {}
-    for key, value in _entries(r.raw("ourselves"), "ourselves", problems):
+    for key, value in entries_of(r.raw("ourselves"), "ourselves", problems):
         _put(ourselves, f"party.{key}", value, declarations, parser, problems)
     roles: dict[str, dict[str, FactValue]] = {}
-    for role, entry in _entries(r.raw("roles"), "roles", problems):
+    for role, entry in entries_of(r.raw("roles"), "roles", problems):
         if role not in declarations.roles:
             problems.add(entry.at, f"{role!r} is not a role", near_miss(role, declarations.roles))
         of_role = roles.setdefault(role, {})
-        for key, value in _entries(entry, f"the role {role}", problems):
+        for key, value in entries_of(entry, f"the role {role}", problems):
             _put(of_role, f"party.{key}", value, declarations, parser, problems)
     declares = r.sub("declares", "declares", ("assumptions",))
     own = read_assumptions(declares.node, declarations, parser, problems)
@@ -173,16 +173,6 @@ def _number(r: Reader, key: str, usual: str, unit: str, problems: Problems) -> i
         problems.add(r.where(key), f"{key}: {text!r} is not a number of {unit}", f"write {key}: {usual}")
         return int(usual)
     return int(text)
-
-
-def _entries(node: TextNode | None, what: str, problems: Problems) -> list[tuple[str, TextNode]]:
-    """The entries of a mapping; anything else is a problem, never an empty one."""
-    if node is None:
-        return []
-    if not isinstance(node, Map):
-        problems.add(node.at, f"{what} must be a mapping with keys")
-        return []
-    return list(node.entries.items())
 
 
 def _put(
